@@ -27,11 +27,9 @@ say() {
     echo "solespine: $*" >&2
 }
 
-give_up() { # exit status, then the lines to print
-    status=$1
-    shift
+give_up() { # the lines to print; 69 is "something needed is not there"
     for line; do say "$line"; done
-    exit "$status"
+    exit 69
 }
 
 # What the environment was made from. It holds the place too: an environment that was moved does not work.
@@ -84,16 +82,16 @@ find_python() {
         missing="Python 3.11 or newer was not found"
     fi
     command -v apt-get >/dev/null 2>&1 ||
-        give_up 69 "$missing" "install Python 3.11, 3.12 or 3.13 (on macOS: brew install python@3.13), then try again"
+        give_up "$missing" "install Python 3.11, 3.12 or 3.13 (on macOS: brew install python@3.13), then try again"
     [ "$(id -u)" -eq 0 ] ||
-        give_up 69 "$missing" "run this line, then try again:" "    sudo apt-get install $packages"
+        give_up "$missing; install it with this line, then try again" "sudo apt-get install $packages"
     say "$missing; installing $packages"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086  # one word per package
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages; } >&2 ||
-        give_up 69 "apt-get could not install $packages; the reason is above"
+        give_up "apt-get could not install $packages; the reason is above"
     python=$(first_python "$usable") ||
-        give_up 69 "no Python 3.11 or newer with venv after installing $packages" \
+        give_up "no Python 3.11 or newer with venv after installing $packages" \
             "install Python 3.11, 3.12 or 3.13, then try again"
 }
 
@@ -114,11 +112,11 @@ say "installing what $lock names"
 not_installed="could not install what $lock names; the reason is above (is the network there?)"
 if [ "$uv" = yes ]; then
     uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes -r "$lock" ||
-        give_up 69 "$not_installed"
+        give_up "$not_installed"
     uv pip install --quiet --python .venv/bin/python --offline --no-deps --no-build-isolation --editable .
 else
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-    .venv/bin/python -m pip install --quiet --require-hashes -r "$lock" || give_up 69 "$not_installed"
+    .venv/bin/python -m pip install --quiet --require-hashes -r "$lock" || give_up "$not_installed"
     .venv/bin/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
 fi
 .venv/bin/python -m compileall -q solespine || say "some files did not compile; they will say so when used"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from solespine.knowledge.expressions import parse, parse_optional
-from solespine.knowledge.numbers import Basis, ClinicalNumber
+from solespine.knowledge.numbers import Basis, ClinicalNumber, Record
 
 PLACES = ("foot", "leg", "hip_pelvis", "back", "systemic")
 DIRECTIONS = ("ascending", "descending", "systemic", "local")
@@ -33,7 +33,7 @@ class LinkUse(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RiskFactor:
+class RiskFactor(Record):
     """How a fact about the person changes the odds of a condition."""
 
     when: str
@@ -48,7 +48,7 @@ class RiskFactor:
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Record):
     """How often people with a condition have a finding, background included."""
 
     finding: str
@@ -62,7 +62,7 @@ class Presentation:
 
 
 @dataclass(frozen=True, slots=True)
-class NotUsed:
+class NotUsed(Record):
     """A figure that was read but left out, with the reason."""
 
     factor: str
@@ -75,7 +75,7 @@ class NotUsed:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Record):
     """One condition: what it is, how common, what raises it, how it presents."""
 
     name: str
@@ -121,7 +121,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Record):
     """The share of consulting adults for whom a risk factor's expression holds."""
 
     when: str
@@ -134,7 +134,7 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
-class RelativeRisk:
+class RelativeRisk(Record):
     """A link's odds ratio turned into a relative risk at a stated risk without it."""
 
     value: float
@@ -144,8 +144,11 @@ class RelativeRisk:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How the presence of ``from_id`` changes the odds of ``to_id``."""
+class Link(Record):
+    """How the presence of ``from_id`` changes the odds of ``to_id``.
+
+    ``static_shape``: a shape seen standing, which by itself must not move the verdict.
+    """
 
     from_id: str
     from_kind: str
@@ -156,6 +159,7 @@ class Link:
     relative_risk: RelativeRisk | None = None
     when: str = ""
     not_with_findings: tuple[str, ...] = ()
+    static_shape: bool = False
     population: str = ""
     quality: str = ""
     note: str = ""
@@ -167,7 +171,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLikelihood:
+class OrderLikelihood(Record):
     """How often each order of onset is told when this is the answer to 'one problem or two'."""
 
     verdict: str
@@ -182,7 +186,7 @@ class OrderLikelihood:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Record):
     """A number of the method itself, with its range and reason."""
 
     id: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from solespine.knowledge.expressions import parse_optional
-from solespine.knowledge.numbers import ClinicalNumber
+from solespine.knowledge.numbers import ClinicalNumber, Record
 
 
 class How(StrEnum):
@@ -20,7 +20,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """Something a person feels, sees, tests or measures in this episode."""
 
     id: str
@@ -63,7 +63,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record):
     """A fact about the person: it moves priors or gates treatments."""
 
     id: str
@@ -98,7 +98,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrelationGroup:
+class CorrelationGroup(Record):
     """Findings that say nearly the same thing; rho is the within-group correlation."""
 
     id: str
@@ -107,7 +107,7 @@ class CorrelationGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Record):
     """Several short questions shown together: what applies is ticked, the rest is a clear no or a 'don't know'."""
 
     id: str
@@ -121,7 +121,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Record):
     """An id of an earlier draft and what replaced it."""
 
     old: str

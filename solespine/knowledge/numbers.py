@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Basis(StrEnum):
@@ -25,8 +26,15 @@ class Basis(StrEnum):
         return "estimate (remembered, not yet checked)" if self is Basis.recalled else self.value
 
 
+class Record:
+    """What every record of the dossier shares: when it is read from a file, unknown keys are refused and types are not guessed."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
+
+
 @dataclass(frozen=True, slots=True)
-class ClinicalNumber:
+class ClinicalNumber(Record):
     """A value, the range it plausibly lies in (read as 5th to 95th percentile), and what it rests on."""
 
     value: float

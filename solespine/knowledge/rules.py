@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from solespine.knowledge.expressions import Expression, parse
-from solespine.knowledge.numbers import Basis
+from solespine.knowledge.numbers import Basis, Record
 
 
 class Urgency(IntEnum):
@@ -35,7 +35,7 @@ def urgency_named(name: str) -> Urgency:
 
 
 @dataclass(frozen=True, slots=True)
-class UrgencyMeaning:
+class UrgencyMeaning(Record):
     """What an urgency asks of the person."""
 
     id: str
@@ -48,7 +48,7 @@ class UrgencyMeaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Profession:
+class Profession(Record):
     """Somebody to see."""
 
     id: str
@@ -56,7 +56,7 @@ class Profession:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """A number behind a threshold of a rule."""
 
     name: str
@@ -71,7 +71,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A red flag: when it holds, how urgent it is, whom to see, what to say and do."""
 
     id: str
@@ -106,7 +106,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Contraindication:
+class Block(Record):
+    """The family of home treatments that a fired rule stops."""
+
+    id: str
+    treatments: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contraindication(Record):
     """When treatments must not be started, or only after asking, or only in a changed way."""
 
     id: str
@@ -129,7 +138,7 @@ class Contraindication:
 
 
 @dataclass(frozen=True, slots=True)
-class SideEffect:
+class SideEffect(Record):
     """What may be felt after a session, how long that is expected, and when to stop or seek care."""
 
     id: str
@@ -154,7 +163,7 @@ class SideEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Routing:
+class Routing(Record):
     """Whom to see for a condition, and how soon when no red flag decides it."""
 
     condition: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solespine.knowledge.numbers import Basis
+from solespine.knowledge.numbers import Basis, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where a figure comes from. ``address`` is where it was read, often a copy, and is never shown."""
 
     key: str
@@ -37,7 +37,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """What a source article says, and what the evidence says."""
 
     id: str
@@ -56,7 +56,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Cutoff:
+class Cutoff(Record):
     """Where a measurement becomes a finding."""
 
     id: str
@@ -72,7 +72,7 @@ class Cutoff:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Record):
     """A published norm of a measurement."""
 
     measure: str
@@ -86,7 +86,7 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
-class InterventionResult:
+class InterventionResult(Record):
     """What happened when somebody changed the lower link."""
 
     name: str
@@ -98,7 +98,7 @@ class InterventionResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Record):
     """A population figure that the network should come near."""
 
     id: str

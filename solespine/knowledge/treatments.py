@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from solespine.knowledge.numbers import Basis
+from solespine.knowledge.numbers import Basis, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Record):
     """How much of a treatment: best guess and range."""
 
     best: float
@@ -24,7 +24,7 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
-class Serves:
+class Serves(Record):
     """A condition that a treatment is for, and in what role."""
 
     condition: str
@@ -32,7 +32,7 @@ class Serves:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Record):
     """One measured effect. Negative is less pain or disability unless the outcome says otherwise."""
 
     outcome: str
@@ -54,7 +54,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class GuidelinePosition:
+class GuidelinePosition(Record):
     """What a guideline says of a treatment."""
 
     body: str
@@ -64,7 +64,7 @@ class GuidelinePosition:
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(Record):
     """Something to do or have done, with dose, evidence and what it will not do."""
 
     name: str
@@ -88,7 +88,7 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One step of a routine."""
 
     order: int
@@ -98,7 +98,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Record):
     """A change of a routine."""
 
     id: str
@@ -106,7 +106,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Record):
     """The steps of a session."""
 
     name: str
@@ -125,7 +125,7 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneMeta:
+class ZoneMeta(Record):
     """How the foot map is drawn: coordinates as shares of width and length."""
 
     plantar: str
@@ -137,7 +137,7 @@ class ZoneMeta:
 
 
 @dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(Record):
     """A point of the foot, as a share of its width and length."""
 
     id: str
@@ -148,7 +148,7 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Record):
     """A zone of the foot as tradition draws it. No zone moves a probability."""
 
     id: str
@@ -170,7 +170,7 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class MinimalImportantChange:
+class MinimalImportantChange(Record):
     """The smallest change of an outcome measure that matters to people."""
 
     context: str
@@ -184,7 +184,7 @@ class MinimalImportantChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Record):
     """An outcome measure, how it is scored, and whether its wording may be shipped."""
 
     id: str
@@ -206,7 +206,7 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalTrial:
+class PersonalTrial(Record):
     """The personal N-of-1 trial: what it is and how it is decided."""
 
     title: str
@@ -227,7 +227,7 @@ class PersonalTrial:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialDesign:
+class TrialDesign(Record):
     """A plan of pairs and blocks."""
 
     id: str
@@ -241,7 +241,7 @@ class TrialDesign:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialAnalysis:
+class TrialAnalysis(Record):
     """A step of the analysis."""
 
     order: int
@@ -251,7 +251,7 @@ class TrialAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialPower:
+class TrialPower(Record):
     """What a design can find out."""
 
     pairs: int

@@ -1,0 +1,221 @@
+"""Which question comes next, and when to stop.
+
+First where it hurts and who the person is, then what red flags wait for, then what tells most for its burden, and last what
+the gate of a likely treatment needs. Questions that belong together are shown together. Nothing is asked twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from solespine.assessment import Assessment, assess, network_of
+from solespine.evidence import Evidence, KnownBy
+from solespine.knowledge import How, Knowledge, Screen, Urgency
+from solespine.knowledge.expressions import parse_optional
+from solespine.reasoning import Candidate
+from solespine.reasoning.reasoning import next_questions, weigh
+from solespine.safety import MustAsk, Withheld, permits, triage
+
+FIRST = (("about_you", ("age", "sex")), ("course", ("symptom_duration_days", "pain_nrs")))
+WHERE = ("where_foot", "where_back_leg")
+LIKELY_ENOUGH = 0.2  # a condition below one in five is no reason to prepare its treatment
+MOST_TELLING = 26  # steps after which only the questions of the gate are still asked
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked within a step."""
+
+    about: str
+    question: str
+    kind: str
+    values: tuple[str, ...] = ()
+    unit: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    self_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is shown next: one question, or several that belong together."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    why: str
+    hint: str = ""
+    urgent: bool = False
+
+
+def next_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+    """The next step, or None when nothing left is worth asking."""
+    opening = _opening(evidence, knowledge)
+    if opening is not None:
+        return opening
+    red_flags = triage(evidence)
+    waiting = [one for one in red_flags.must_ask if one.urgency > red_flags.urgency or _may_lower(one, evidence)]
+    if waiting:
+        return _danger_step(evidence, waiting)
+    telling = _telling_step(evidence, knowledge)
+    return telling if telling is not None else _gate_step(evidence, knowledge)
+
+
+def record(
+    evidence: Evidence,
+    step: Step,
+    answers: Mapping[str, Any],
+    known_by: KnownBy | None = None,
+    at: datetime | None = None,
+) -> Evidence:
+    """The evidence after a step. What the answers leave out, or give as None, was asked and not answered.
+
+    Raises
+    ------
+    EvidenceError
+        If an answer cannot be so; nothing is kept then.
+    """
+    for item in step.items:
+        how = known_by or (KnownBy.self_tested if item.self_test else KnownBy.asked)
+        evidence = evidence.with_observation(item.about, answers.get(item.about), how, at)
+    return evidence
+
+
+def still_to_ask(evidence: Evidence, knowledge: Knowledge) -> int:
+    """About how many more steps there may be: a rough guide for the person."""
+    red_flags = triage(evidence)
+    dangers = {_screen_of(one.about, knowledge) or one.about for one in red_flags.must_ask}
+    worth = knowledge.setting("worth_asking")
+    telling = sum(one.worth >= worth for one in next_questions(weigh(evidence, network_of(knowledge))))
+    return len(dangers) + min(telling, 12)
+
+
+def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+    """Where it hurts, who the person is, since when and how badly."""
+    for screen_id in WHERE:
+        step = _screen_step(evidence, knowledge.screens[screen_id], "What hurts decides what has to be asked.")
+        if step is not None:
+            return step
+    for step_id, names in FIRST:
+        missing = [name for name in names if name in knowledge.context and name not in evidence.asked]
+        if missing:
+            items = tuple(_item(evidence, name) for name in missing)
+            return Step(step_id, "About you" if step_id == "about_you" else "How long and how badly", items, _WHY_FIRST)
+    return None
+
+
+_WHY_FIRST = "Many causes depend on age and sex, and some dangers on how long and how badly it hurts."
+
+
+def _danger_step(evidence: Evidence, waiting: list[MustAsk]) -> Step:
+    """The question a red flag waits for, with the others of its screen."""
+    first = waiting[0]
+    rule = evidence.knowledge.rules[first.rules[0]]
+    why = f"The answer can show a danger: {rule.danger}."
+    screen_id = _screen_of(first.about, evidence.knowledge)
+    if screen_id is not None:
+        step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, urgent=True)
+        if step is not None:
+            return step
+    return _single(evidence, first.about, why, urgent=True)
+
+
+def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+    """The question that tells most for its burden, unless none is worth it or enough was asked."""
+    if len(_steps_so_far(evidence)) >= MOST_TELLING:
+        return None
+    best = _first_worth(next_questions(weigh(evidence, network_of(knowledge))), knowledge)
+    if best is None:
+        return None
+    missing = _needed_first(evidence, best.about)
+    return _single(evidence, missing or best.about, "The answer is expected to tell most about what is likely and why.")
+
+
+def _first_worth(questions: Iterable[Candidate], knowledge: Knowledge) -> Candidate | None:
+    worth = knowledge.setting("worth_asking")
+    return next((one for one in questions if one.worth >= worth and not _needs_helper(one.about, knowledge)), None)
+
+
+def _needs_helper(about: str, knowledge: Knowledge) -> bool:
+    """Whether it takes an instrument, a second person or a clinician; such findings are entered, not asked."""
+    finding = knowledge.findings.get(about)
+    return finding is not None and finding.how is How.measure
+
+
+def _needed_first(evidence: Evidence, about: str) -> str | None:
+    """What a question's gate still needs to know; asked first, and if it stays open the question is asked anyway."""
+    finding = evidence.knowledge.findings.get(about)
+    gate = parse_optional(finding.gate if finding is not None else "")
+    missing = gate.missing(evidence, evidence.asked) if gate is not None else ()
+    return missing[0] if missing else None
+
+
+def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+    """What has to be answered before the treatments that would serve may be started."""
+    if triage(evidence).urgency >= Urgency.same_day:
+        return None
+    for about in treatment_questions(assess(evidence, explain=False)):
+        if about not in evidence.asked and evidence.applies(about) and evidence.stated(about) is None:
+            why = "The answer decides which treatments are safe for you."
+            screen_id = _screen_of(about, knowledge)
+            step = _screen_step(evidence, knowledge.screens[screen_id], why) if screen_id is not None else None
+            return step or _single(evidence, about, why)
+    return None
+
+
+def treatment_questions(assessment: Assessment) -> tuple[str, ...]:
+    """Questions that alone withhold a treatment which would serve a likely condition."""
+    likely = {one.condition for one in assessment.conditions if one.estimate.p >= LIKELY_ENOUGH}
+    names: list[str] = []
+    for treatment, leave in permits(assessment.evidence, assessment.red_flags).items():
+        serves = any(row.condition in likely for row in assessment.knowledge.treatments[treatment].serves)
+        if serves and isinstance(leave, Withheld) and leave.action is None:
+            names += leave.ask
+    return tuple(dict.fromkeys(names))
+
+
+def _may_lower(question: MustAsk, evidence: Evidence) -> bool:
+    """Whether a clear yes would lower an urgency that silence keeps up."""
+    finding = evidence.knowledge.findings.get(question.about)
+    return finding is not None and bool(finding.unanswered_counts_as)
+
+
+def _screen_of(about: str, knowledge: Knowledge) -> str | None:
+    return next((screen.id for screen in knowledge.records.screen if about in screen.items), None)
+
+
+def _screen_step(evidence: Evidence, screen: Screen, why: str, urgent: bool = False) -> Step | None:
+    """A screen with the items that are still open to this person, or None when nothing of it is."""
+    shown = parse_optional(screen.when)
+    if shown is not None and shown.evaluate(evidence) is False:
+        return None
+    items = tuple(
+        _item(evidence, name)
+        for name in screen.items
+        if name not in evidence.asked and evidence.stated(name) is None and evidence.gate(name) is not False
+    )
+    return Step(screen.id, screen.title, items, why, screen.hint, urgent) if items else None
+
+
+def _single(evidence: Evidence, about: str, why: str, urgent: bool = False) -> Step:
+    item = _item(evidence, about)
+    return Step(about, item.question, (item,), why, urgent=urgent)
+
+
+def _item(evidence: Evidence, name: str) -> Item:
+    finding = evidence.knowledge.findings.get(name)
+    if finding is not None:
+        kind = "yes_no" if finding.is_yes_no else "choice"
+        return Item(name, finding.question, kind, finding.answers, self_test=finding.how is How.self_test)
+    item = evidence.knowledge.context[name]
+    if item.is_number:
+        return Item(name, item.question, "number", unit=item.unit, lowest=item.lowest, highest=item.highest)
+    return Item(name, item.question, "choice" if item.kind == "choice" else "yes_no", item.values)
+
+
+def _steps_so_far(evidence: Evidence) -> frozenset[str]:
+    """The steps already taken: the screens and single questions behind what was asked."""
+    return frozenset(_screen_of(name, evidence.knowledge) or name for name in evidence.asked)

@@ -1,0 +1,19 @@
+"""What is probably the matter: hypotheses to posterior to differential, verdict, reasons."""
+
+from solespine.reasoning.network import Network, compile_network
+from solespine.reasoning.question import Candidate
+from solespine.reasoning.reasoning import Contribution, Estimate, Likely, Reasoning, WeightOfEvidence, reason
+from solespine.reasoning.verdict import VERDICTS
+
+__all__ = [
+    "VERDICTS",
+    "Candidate",
+    "Contribution",
+    "Estimate",
+    "Likely",
+    "Network",
+    "Reasoning",
+    "WeightOfEvidence",
+    "compile_network",
+    "reason",
+]

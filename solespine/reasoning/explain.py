@@ -1,0 +1,96 @@
+"""Why: the weight of evidence of each finding, and what would vanish if a condition were cured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from solespine.reasoning.answers import Answers
+from solespine.reasoning.hypotheses import Floats
+from solespine.reasoning.likelihood import absence, log_row, named_probability
+from solespine.reasoning.posterior import Leading, Posterior
+
+MOST_BITS = 20.0  # beyond a million to one the figure says nothing more
+
+
+def weights_of_evidence(posterior: Posterior, conditions: Sequence[int]) -> tuple[Floats, Floats]:
+    """How many bits each answer adds to the odds of each condition: log posterior odds with it minus without it.
+
+    Returns
+    -------
+    findings : ndarray, shape (n_answered, n_chosen)
+    named : ndarray, shape (n_named, n_chosen)
+        In the order of ``answers.named``.
+    """
+    answers, network = posterior.answers, posterior.network
+    holds = np.stack([(network.hypotheses.members == one).any(axis=1) for one in conditions], axis=1).astype(np.float64)
+    with_all = _log_odds(posterior.log_weight, holds)
+    findings = np.zeros((len(answers.findings), len(conditions)))
+    for position in range(len(answers.findings)):
+        row = answers.strength[position] * log_row(network, answers, position)
+        findings[position] = with_all - _log_odds(posterior.log_weight - row, holds)
+    named = np.zeros((len(answers.named), len(conditions)))
+    for position, (name, first) in enumerate(answers.named.items()):
+        row = np.log(named_probability(network.named[name], network.hypotheses, first))
+        named[position] = with_all - _log_odds(posterior.log_weight - row, holds)
+    return tuple(np.clip(bits / np.log(2), -MOST_BITS, MOST_BITS) for bits in (findings, named))  # type: ignore[return-value]
+
+
+def _log_odds(log_weight: Floats, holds: Floats) -> Floats:
+    """Log odds of each condition, shape (n_chosen,)."""
+    weight = np.exp(log_weight - log_weight.max())
+    inside = weight @ holds
+    outside = weight @ (1 - holds)
+    tiny = np.finfo(float).tiny
+    return np.asarray(np.log(np.maximum(inside, tiny)) - np.log(np.maximum(outside, tiny)))
+
+
+def counterfactual_weights(leading: Leading) -> tuple[Floats, Floats]:
+    """The expected number of present findings that would vanish if a condition were cured.
+
+    A finding vanishes when the condition brought it about and nothing else in the hypothesis, nor the background, did:
+    ``P = weight * P(absent without it) / P(present)``. Findings that say the same count as one, and lay tests as their share
+    (Richens, Lee and Johri 2020).
+
+    Returns
+    -------
+    total : ndarray, shape (n_conditions,)
+    by_finding : ndarray, shape (n_present, n_conditions)
+        In the order of the present findings.
+    """
+    answers, network = leading.posterior.answers, leading.posterior.network
+    by_finding = []
+    for position in np.flatnonzero(answers.present):
+        finding = int(answers.findings[position])
+        absent = _absence(leading, answers, int(position))
+        present = 1 - absent
+        weight = np.minimum(network.weight[:, finding], 1 - 1e-12)
+        only = (absent / present * leading.probability) @ leading.indicator * weight / (1 - weight)
+        by_finding.append(answers.strength[position] * only)
+    table = np.array(by_finding).reshape(-1, len(network.conditions))
+    return table.sum(axis=0), table
+
+
+def trait_counterfactuals(leading: Leading, cells: dict[int, tuple[float, float]]) -> float:
+    """The same for a painless shape, over the present findings it touches: position to (probability of the shape, its weight)."""
+    answers = leading.posterior.answers
+    total = 0.0
+    for position, (probability, weight) in cells.items():
+        absent = _absence(leading, answers, position)
+        # The shape is part of the background here; its own part is taken out before asking what it alone explains.
+        others = absent / (1 - probability * weight)
+        present = 1 - others * (1 - probability * weight)
+        total += answers.strength[position] * float(leading.probability @ (others * probability * weight / present))
+    return total
+
+
+def _absence(leading: Leading, answers: Answers, position: int) -> Floats:
+    finding = int(answers.findings[position])
+    return absence(
+        leading.posterior.network,
+        leading.hypotheses,
+        finding,
+        float(answers.leak_factor[position]),
+        float(answers.leak_without[position]),
+    )

@@ -1,0 +1,298 @@
+"""From one person's evidence to probabilities with intervals, reasons and the next questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from solespine.evidence import Evidence
+from solespine.knowledge import How
+from solespine.reasoning.answers import Answers, read_answers
+from solespine.reasoning.beyond import beyond_the_limit
+from solespine.reasoning.draws import credible
+from solespine.reasoning.explain import counterfactual_weights, trait_counterfactuals, weights_of_evidence
+from solespine.reasoning.hypotheses import Floats
+from solespine.reasoning.interval import Drawn, draw
+from solespine.reasoning.network import Network
+from solespine.reasoning.posterior import Leading, Posterior, posterior
+from solespine.reasoning.question import Candidate, candidates
+from solespine.reasoning.traits import TraitEffects
+from solespine.reasoning.verdict import VERDICTS, Causes, Firing, Question, answers_within, causes, firing, roles, verdict_question
+
+LEADING = 1024  # hypotheses looked at for verdict, reasons and questions: nearly all of the probability
+DRAWN = 128  # of these, weighed anew with every draw
+ASKED = 256  # of these, looked at when questions are compared
+EXPLAINS = 0.05  # expected findings that would vanish: below this a condition explains nothing present
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A probability with its 90 % interval."""
+
+    p: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeightOfEvidence:
+    """What one answer adds to the odds of a condition, in bits."""
+
+    finding: str
+    state: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A condition that explains something present: how probable, how much it explains, and why."""
+
+    condition: str
+    estimate: Estimate
+    counterfactual: float
+    reasons: tuple[WeightOfEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The probability that a condition contributes to a complaint elsewhere."""
+
+    condition: str
+    complaint: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class Reasoning:
+    """What the network says about one person.
+
+    ``conditions`` is ordered by counterfactual weight; ``probability`` holds every condition and shape. ``beyond_limit`` is
+    the estimated share of probability on more than three concurrent conditions, ``covered`` the share that the leading hypotheses hold.
+    """
+
+    applies: bool
+    verdict: Mapping[str, Estimate]
+    conditions: tuple[Likely, ...]
+    contributions: tuple[Contribution, ...]
+    questions: tuple[Candidate, ...]
+    probability: Mapping[str, float]
+    beyond_limit: float
+    covered: float
+
+    def estimate(self, condition: str) -> Estimate | None:
+        """The estimate of a listed condition."""
+        return next((likely.estimate for likely in self.conditions if likely.condition == condition), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """The exact part: posterior, verdict within the leading hypotheses, and what they were worked out from."""
+
+    evidence: Evidence
+    network: Network
+    answers: Answers
+    traits: TraitEffects
+    posterior: Posterior
+    leading: Leading
+    question: Question
+    causes: Causes
+    numbers: Firing | None
+    shares: Floats | None
+
+    @property
+    def verdict(self) -> Floats:
+        """Probability of each of the four answers, shape (4,). Without a complaint nothing links anything."""
+        if self.shares is None:
+            return np.array([0.0, 0.0, 0.0, 1.0])
+        return np.asarray(self.leading.probability @ self.shares)
+
+
+def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), explain: bool = True) -> Reasoning:
+    """Posterior, verdict, intervals, contributions, reasons and next questions for one person.
+
+    Parameters
+    ----------
+    always : tuple of str
+        Conditions to list even if they explain little: those that a fired red flag names.
+    explain : bool
+        Whether to work out the weight of each finding, the slowest part.
+    """
+    weighed = weigh(evidence, network)
+    drawn = draw(evidence, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
+    return Reasoning(
+        applies=weighed.question.applies,
+        verdict=_verdict(weighed, drawn),
+        conditions=_likely(weighed, drawn, always, explain),
+        contributions=_contributions(weighed, drawn),
+        questions=tuple(next_questions(weighed)),
+        probability=_probabilities(weighed),
+        beyond_limit=beyond_the_limit(weighed.leading.first(DRAWN)),
+        covered=weighed.leading.share,
+    )
+
+
+def weigh(evidence: Evidence, network: Network) -> Weighed:
+    """The posterior, and the verdict within each leading hypothesis."""
+    answers, traits = read_answers(evidence, network)
+    post = posterior(network, answers)
+    leading = post.leading(LEADING)
+    question = verdict_question(evidence, network)
+    why = causes(evidence, network, traits)
+    if not question.applies:
+        return Weighed(evidence, network, answers, traits, post, leading, question, why, None, None)
+    numbers = firing(
+        network, leading.hypotheses, question, roles(network, evidence.knowledge), why, _leaks(network, question, traits)
+    )
+    shares, order = answers_within(question, numbers)
+    if question.order is not None:
+        post = post.reweighed(leading, order)
+        first = np.argsort(-post.probability[leading.rows], kind="stable")
+        leading, numbers, shares = Leading(post, leading.rows[first]), numbers.rows(first), shares[first]
+    return Weighed(evidence, network, answers, traits, post, leading, question, why, numbers, shares)
+
+
+def _leaks(network: Network, question: Question, traits: TraitEffects) -> dict[str, float]:
+    """P(complaint | no condition), shapes included."""
+    factor, without = traits.leak_changes(question.complaints)
+    leak = [network.leak[network.finding_index[name]] for name in question.complaints]
+    return {name: 1 - (1 - leak[i] * factor[i]) * without[i] for i, name in enumerate(question.complaints)}
+
+
+def _verdict(weighed: Weighed, drawn: Drawn) -> dict[str, Estimate]:
+    centre = weighed.verdict
+    if not weighed.question.applies:
+        return {name: Estimate(float(p), float(p), float(p)) for name, p in zip(VERDICTS, centre, strict=True)}
+    assert weighed.shares is not None
+    among = drawn.leading
+    # What the hypotheses that are not drawn add is kept as it is.
+    beyond = centre - among.share * (among.probability @ weighed.shares[: len(among.rows)])
+    low, high = credible(centre, drawn.verdict * np.float32(among.share) + beyond[:, None])
+    return {name: Estimate(float(centre[i]), float(low[i]), float(high[i])) for i, name in enumerate(VERDICTS)}
+
+
+def _likely(weighed: Weighed, drawn: Drawn, always: tuple[str, ...], explain: bool) -> tuple[Likely, ...]:
+    network = weighed.network
+    totals, _ = counterfactual_weights(weighed.leading)
+    probability = weighed.posterior.conditions
+    low, high = credible(probability, drawn.conditions)
+    chosen = [i for i in np.argsort(-totals) if totals[i] >= EXPLAINS][:SHOWN]
+    chosen += [network.condition_index[name] for name in always if name in network.condition_index]
+    chosen = list(dict.fromkeys(int(i) for i in chosen))
+    reasons = _reasons(weighed, chosen) if explain and chosen else {}
+    listed = [
+        Likely(
+            network.conditions[i],
+            Estimate(float(probability[i]), float(low[i]), float(high[i])),
+            float(totals[i]),
+            reasons.get(i, ()),
+        )
+        for i in chosen
+    ]
+    listed += [
+        _likely_trait(weighed, name) for name in weighed.traits.names if _trait_explains(weighed, name) >= EXPLAINS
+    ]
+    return tuple(sorted(listed, key=lambda one: -one.counterfactual))
+
+
+def _reasons(weighed: Weighed, chosen: list[int]) -> dict[int, tuple[WeightOfEvidence, ...]]:
+    """For each condition, what each answer and each known fact adds, the heaviest first."""
+    answers, network = weighed.answers, weighed.network
+    findings, named = weights_of_evidence(weighed.posterior, chosen)
+    labels = [
+        (network.findings[finding], "present" if present else "absent")
+        for finding, present in zip(answers.findings.tolist(), answers.present.tolist(), strict=True)
+    ]
+    labels += [(name, weighed.evidence.answer(name) or "") for name in answers.named]
+    table = np.vstack([findings, named])
+    reasons: dict[int, tuple[WeightOfEvidence, ...]] = {}
+    for column, condition in enumerate(chosen):
+        rows = [WeightOfEvidence(name, state, float(table[row, column])) for row, (name, state) in enumerate(labels)]
+        rows += [
+            WeightOfEvidence(risk.when, "present" if risk.holds else "absent", float(risk.shift / np.log(2)))
+            for risk in answers.risks
+            if risk.condition == network.conditions[condition]
+        ]
+        reasons[condition] = tuple(sorted((row for row in rows if abs(row.bits) >= 0.05), key=lambda row: -abs(row.bits)))
+    return reasons
+
+
+def _trait_cells(weighed: Weighed, name: str) -> dict[int, tuple[float, float]]:
+    """Position of each present finding that a shape touches, with the probability of the shape and its weight."""
+    cells = {}
+    for position in np.flatnonzero(weighed.answers.present):
+        finding = weighed.network.findings[weighed.answers.findings[position]]
+        for trait, weight, _ in weighed.traits.cells(finding):
+            if trait == name and weight > 0:
+                cells[int(position)] = (weighed.traits.probability[name], weight)
+    return cells
+
+
+def _trait_explains(weighed: Weighed, name: str) -> float:
+    """What a shape explains beyond the findings that the network weighs: also those that only it weighs."""
+    cells = _trait_cells(weighed, name)
+    total = trait_counterfactuals(weighed.leading, cells)
+    knowledge, known = weighed.evidence.knowledge, weighed.network.finding_index
+    for cell in knowledge.conditions[name].presents_with:
+        only_here = cell.finding not in known or not weighed.network.weighed[known[cell.finding]]
+        if only_here and weighed.evidence.stated(cell.finding) is True:
+            background = knowledge.findings[cell.finding].background.value
+            probability, frequency = weighed.traits.probability[name], cell.frequency.value
+            weight = max(0.0, 1 - (1 - frequency) / (1 - background))
+            total += probability * weight * (1 - background) / (background + (1 - background) * probability * weight)
+    return total
+
+
+def _likely_trait(weighed: Weighed, name: str) -> Likely:
+    """A shape as an entry of the differential; its interval comes from the range of its prevalence and of what shows it."""
+    knowledge, traits = weighed.evidence.knowledge, weighed.traits
+    condition = knowledge.conditions[name]
+    probability = traits.probability[name]
+    log_odds = float(np.log(probability / (1 - probability)))
+    spread = 0.0
+    numbers = [(condition.prevalence_consulting, 1.0)]
+    reasons = []
+    for cell in condition.presents_with:
+        finding = knowledge.findings[cell.finding]
+        state = weighed.evidence.stated(cell.finding)
+        if state is not None and finding.how in (How.self_test, How.measure):
+            numbers += [(cell.frequency, 1.0), (finding.background, 1.0)]
+            without = traits.without.get((name, cell.finding), probability)
+            bits = (log_odds - float(np.log(without / (1 - without)))) / float(np.log(2))
+            reasons.append(WeightOfEvidence(cell.finding, "present" if state else "absent", bits))
+    for number, share in numbers:
+        width = np.log(number.high / (1 - number.high)) - np.log(number.low / (1 - number.low))
+        spread += (share * float(width) / 2) ** 2
+    half = spread**0.5 * 0.8  # numbers vary independently; lay tests are damped
+    low, high = (float(1 / (1 + np.exp(-(log_odds + sign * half)))) for sign in (-1, 1))
+    return Likely(
+        name,
+        Estimate(probability, low, high),
+        _trait_explains(weighed, name),
+        tuple(sorted(reasons, key=lambda row: -abs(row.bits))),
+    )
+
+
+def _contributions(weighed: Weighed, drawn: Drawn) -> tuple[Contribution, ...]:
+    """Which condition contributes to a complaint elsewhere, and how probably."""
+    from solespine.reasoning.contribution import contributions
+
+    rows = contributions(weighed, drawn)
+    return tuple(Contribution(name, complaint, Estimate(p, low, high)) for name, complaint, p, low, high in rows)
+
+
+def next_questions(weighed: Weighed) -> list[Candidate]:
+    """Every open question, the most telling for its burden first."""
+    groups: dict[str, int] = {}
+    for group, crowd in zip(weighed.answers.group, weighed.answers.crowd.tolist(), strict=False):
+        if group:
+            groups[group] = int(crowd)
+    shares = weighed.shares[:ASKED] if weighed.shares is not None else None
+    return candidates(weighed.evidence, weighed.leading.first(ASKED), shares, groups)
+
+
+def _probabilities(weighed: Weighed) -> dict[str, float]:
+    probability = dict(zip(weighed.network.conditions, weighed.posterior.conditions.tolist(), strict=True))
+    return {**probability, **weighed.traits.probability}
