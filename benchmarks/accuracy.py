@@ -101,7 +101,11 @@ def answers_of(truth: Evidence, step: Step) -> dict[str, Any]:
 
 def report(judged: Sequence[Judged]) -> str:
     """Under-triage list, over-triage rate, top-1/3/5 by both rankings, Brier score and reliability of the verdict."""
-    low = [f"  {one.case['id']}: {one.assessment.urgency.name}, accepted {[level.name for level in one.accepted]}" for one in judged if one.too_low]
+    low = [
+        f"  {one.case['id']}: {one.assessment.urgency.name}, accepted {[level.name for level in one.accepted]}"
+        for one in judged
+        if one.too_low
+    ]
     calm = [one for one in judged if one.is_calm]
     high = [one for one in calm if one.too_high]
     lines = [f"under-triage: {len(low)} of {len(judged)}", *low]
@@ -113,7 +117,9 @@ def report(judged: Sequence[Judged]) -> str:
     missed = [f"{one.case['id']} ({', '.join(sorted(one.true_conditions))})" for one in judged if one.rank() >= 3]
     lines.append(f"not in the top three: {'; '.join(missed) or 'none'}")
     directed = [one for one in judged if one.case["direction"] in VERDICTS]
-    lines.append(f"Brier score of the verdict over {len(directed)} cases: {brier(directed):.3f} (0 best, always a quarter each: 0.75)")
+    lines.append(
+        f"Brier score of the verdict over {len(directed)} cases: {brier(directed):.3f} (0 best, always a quarter each: 0.75)"
+    )
     return "\n".join([*lines, reliability(directed)])
 
 
@@ -141,5 +147,3 @@ def reliability(judged: Sequence[Judged]) -> str:
             happened = sum(true for _, true in inside) / len(inside)
             lines.append(f"  {low:.2f} to {min(high, 1):.2f}: {said:.2f}  {happened:.2f}  {len(inside)}")
     return "\n".join(lines)
-
-

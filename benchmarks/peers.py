@@ -80,7 +80,10 @@ def pgmpy_posterior(network: Network, present: list[int], absent: list[int]) -> 
     for f in (*present, *absent):
         parents = np.flatnonzero(network.weight[:, f])
         model.add_edges_from([(network.conditions[c], network.findings[f]) for c in parents])
-        none = [(1 - network.leak[f]) * np.prod([1 - network.weight[c, f] for c, on in zip(parents, state, strict=True) if on]) for state in product((0, 1), repeat=len(parents))]
+        none = [
+            (1 - network.leak[f]) * np.prod([1 - network.weight[c, f] for c, on in zip(parents, state, strict=True) if on])
+            for state in product((0, 1), repeat=len(parents))
+        ]
         table = np.array([none, 1 - np.array(none)])
         names = [network.conditions[c] for c in parents]
         model.add_cpds(TabularCPD(network.findings[f], 2, table, evidence=names, evidence_card=[2] * len(parents)))
@@ -102,7 +105,9 @@ def largest(name: str, run: Callable[..., Floats], **settings: Any) -> list[str]
             lines.append(f"  {size} conditions: no answer ({taken})")
             break
         apart = float(np.abs(mine - theirs).max())
-        lines.append(f"  {size} conditions: {taken:.3f} s, this program {own:.4f} s; largest departure {apart:.1e} (at most three conditions here, any number there)")
+        lines.append(
+            f"  {size} conditions: {taken:.3f} s, this program {own:.4f} s; largest departure {apart:.1e} (at most three conditions here, any number there)"
+        )
     return lines
 
 

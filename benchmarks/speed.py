@@ -13,11 +13,11 @@ import numpy as np
 from solespine.assessment import assess, network_of
 from solespine.evidence import Evidence
 from solespine.knowledge import Knowledge
+from solespine.reasoning.answers import read_answers
 from solespine.reasoning.interval import draw
 from solespine.reasoning.network import Network
-from solespine.reasoning.reasoning import DRAWN, next_questions, reason, weigh
-from solespine.reasoning.answers import read_answers
 from solespine.reasoning.posterior import posterior
+from solespine.reasoning.reasoning import DRAWN, next_questions, reason, weigh
 
 
 def milliseconds(run: Callable[[Evidence], object], people: Sequence[Evidence], rounds: int = 3) -> tuple[float, float, float]:

@@ -50,7 +50,7 @@ class Observation:
     """One thing said or measured about a person.
 
     ``value`` is True or False for present and absent, text for a named answer, a float or :class:`Span` for a number,
-    and None when the question was put and not answered: unknown is kept, so that nobody is asked twice and nothing is taken as a no.
+    and None when the question was put and not answered: unknown is kept, so nobody is asked twice and nothing is taken as a no.
     """
 
     about: str
@@ -172,12 +172,10 @@ class Evidence:
     def _present(self) -> Mapping[str, Truth]:
         """Yes/no findings and context after a yes has settled what it implies. A yes wins over a no it contradicts."""
         settled: dict[str, Truth] = {about: seen.value for about, seen in self.latest.items() if isinstance(seen.value, bool)}
-        items = (*self.knowledge.findings.values(), *self.knowledge.context.values())
-        implied = [item for item in items if item.implied_by]
         changed = True
         while changed:
             changed = False
-            for item in implied:
+            for item in self.knowledge.implied:
                 if settled.get(item.id) is not True and any(settled.get(name) is True for name in item.implied_by):
                     settled[item.id] = True
                     changed = True

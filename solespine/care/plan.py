@@ -56,7 +56,7 @@ class Plan:
 
 
 def make_plan(assessment: Assessment) -> Plan:
-    """The plan that follows from an assessment. Nothing is offered without a permit, and under an urgent level only care by others."""
+    """The plan that follows from an assessment. Nothing is offered without a permit; when it is urgent, only care by others."""
     leave = permits(assessment.evidence, assessment.red_flags, assessment.foot_condition_likely)
     offers: list[Offer] = []
     held: list[Held] = []

@@ -173,9 +173,9 @@ def orphans(knowledge: Knowledge) -> Iterator[str]:
         used |= set(names(text))
     for link in knowledge.records.link:
         used |= {link.from_id, link.to_id, *link.not_with_findings}
-    for item in (*knowledge.records.finding, *knowledge.records.context):
-        if item.id in used:
-            used |= set(item.implied_by)
+    for name, implied_by in ((item.id, item.implied_by) for item in knowledge.items):
+        if name in used:
+            used |= set(implied_by)
     used |= {part for item in knowledge.records.context if item.id in used for part in item.computed_from}
     for one in (*knowledge.findings, *knowledge.context):
         if one not in used:

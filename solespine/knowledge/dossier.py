@@ -83,6 +83,16 @@ class Knowledge:
         return {record.id: record for record in self.records.context}
 
     @cached_property
+    def items(self) -> tuple[Finding | Context, ...]:
+        """Everything that can be known about a person."""
+        return (*self.records.finding, *self.records.context)
+
+    @cached_property
+    def implied(self) -> tuple[Finding | Context, ...]:
+        """What a yes to something else settles."""
+        return tuple(item for item in self.items if item.implied_by)
+
+    @cached_property
     def conditions(self) -> Mapping[str, Condition]:
         return {record.id: record for record in self.records.condition}
 
@@ -170,10 +180,6 @@ def estimated_share(records: Iterable[object]) -> tuple[int, int]:
 
     A figure is a record that has a basis and a low: a clinical number, a dose, a threshold.
     """
-    bases = [
-        inner.basis
-        for record in records
-        for _, inner in walk(record)
-        if isinstance(getattr(inner, "basis", None), Basis) and hasattr(inner, "low")
-    ]
+    figures = [inner for record in records for _, inner in walk(record) if hasattr(inner, "low")]
+    bases = [basis for inner in figures if isinstance(basis := getattr(inner, "basis", None), Basis)]
     return sum(basis.rests_on_estimate for basis in bases), len(bases)

@@ -1,7 +1,8 @@
 """The small language of rules and gates: parsed once, evaluated with three truths, never by ``eval``.
 
 ``and``, ``or``, ``not``, parentheses, a name, ``age >= 70``, ``sex == male``, ``count(a, b, age >= 70) >= 2``. A truth is
-True, False or None; None is unknown. Kleene's tables: ``False and None`` is False, ``True or None`` is True, all else with None is None.
+True, False or None; None is unknown. Kleene's tables: ``False and None`` is False, ``True or None``
+is True, all else with None is None.
 """
 
 from __future__ import annotations

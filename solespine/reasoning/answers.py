@@ -28,7 +28,7 @@ class Answers:
     strength : ndarray, shape (n_answered,)
         What each log likelihood is multiplied by: below one for findings that say the same and for lay tests.
     leak_factor, leak_without : ndarray, shape (n_answered,)
-        What painless shapes do to the background: P(absent) is multiplied by ``leak_without``; the background itself by ``leak_factor``.
+        What painless shapes do to the background: P(absent) is multiplied by ``leak_without``, the background by ``leak_factor``.
     log_odds : ndarray, shape (n_conditions,)
         Prior log odds for this person, before links.
     link : ndarray, shape (n_conditions, n_conditions)
@@ -131,9 +131,7 @@ def answered_findings(evidence: Evidence) -> dict[str, bool]:
     return answered
 
 
-def strengths(
-    evidence: Evidence, answered: Mapping[str, bool]
-) -> tuple[dict[str, float], dict[str, str], dict[str, int]]:
+def strengths(evidence: Evidence, answered: Mapping[str, bool]) -> tuple[dict[str, float], dict[str, str], dict[str, int]]:
     """What each finding's log likelihood is multiplied by, and the group and number of answered members behind it.
 
     Findings of one group say nearly the same: the group is divided by its design effect ``1 + (k - 1) rho``, k being the
@@ -142,9 +140,7 @@ def strengths(
     knowledge = evidence.knowledge
     weighed = weighed_findings(knowledge)
     lay = knowledge.setting("self_test_weight")
-    strength = {
-        name: lay if lay_test(evidence.latest.get(name), knowledge.findings[name]) else 1.0 for name in answered
-    }
+    strength = {name: lay if lay_test(evidence.latest.get(name), knowledge.findings[name]) else 1.0 for name in answered}
     group_of, crowd = {}, {}
     for group in knowledge.records.correlation_group:
         members = [name for name in group.members if name in answered and name in weighed]

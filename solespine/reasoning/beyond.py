@@ -22,7 +22,7 @@ def beyond_the_limit(leading: Leading) -> float:
         return 0.0
     probability = leading.probability[full]
     indicator = leading.indicator[full]
-    ratio = np.where(indicator > 0, 0.0, np.exp(_log_gain(leading, full, indicator)))
+    ratio = np.where(indicator > 0, 0.0, np.exp(_log_gain(leading, indicator)))
     all_full = float(posterior.probability[(network.hypotheses.members < len(network.conditions)).all(axis=1)].sum())
     # Sets of size + 1 against those of the limit; each further size grows by the same rate over its own size.
     rate = float(probability @ ratio.sum(axis=1)) / float(probability.sum())
@@ -33,7 +33,7 @@ def beyond_the_limit(leading: Leading) -> float:
     return beyond / (1 + beyond)
 
 
-def _log_gain(leading: Leading, full: np.ndarray[tuple[int], np.dtype[np.bool_]], indicator: Floats) -> Floats:
+def _log_gain(leading: Leading, indicator: Floats) -> Floats:
     """Log of what adding each condition multiplies a set's weight with, shape (n_sets, n_conditions)."""
     posterior, network = leading.posterior, leading.posterior.network
     answers = posterior.answers

@@ -63,14 +63,17 @@ def _rows(
         here: Ints = few.hypotheses.members == condition
         samples = (drawn.weight[..., None] * drawn_parts * here).sum(axis=(-1, -2))
         among = float((few.probability[:, None] * parts[: len(here)] * here).sum())
-        low, high = credible(centre[condition : condition + 1], (samples * few.share + centre[condition] - few.share * among)[None, :])
+        low, high = credible(
+            centre[condition : condition + 1], (samples * few.share + centre[condition] - few.share * among)[None, :]
+        )
         rows.append((weighed.network.conditions[condition], complaint, float(centre[condition]), float(low[0]), float(high[0])))
     return rows
 
 
 def _shapes(weighed: Weighed, drawn: Drawn, above: str) -> list[tuple[str, str, float, float, float]]:
     """Rows for painless shapes: their chance of being due, weighed by how probably what they act on brought the complaint."""
-    assert weighed.numbers is not None and drawn.numbers is not None
+    if weighed.numbers is None or drawn.numbers is None:
+        return []
     rows = []
     members = weighed.leading.hypotheses.members
     fired = weighed.numbers.fired(above) * (weighed.numbers.spinal & ~weighed.numbers.below)

@@ -33,7 +33,7 @@ def stratified_normals(rows: int, draws: int, rng: np.random.Generator) -> Singl
 
 
 def drawn(value: Floats, low: Floats, high: Floats, normal: Singles) -> Singles:
-    """Draws on an unbounded scale, shape (rows, draws): the value where normal is 0, low and high at the 5th and 95th percentile."""
+    """Draws on an unbounded scale, shape (rows, draws): the value where normal is 0, low and high at the 5th and 95th centile."""
     below = ((value - low) / NINETY_FIVE).astype(np.float32)[:, None]
     above = ((high - value) / NINETY_FIVE).astype(np.float32)[:, None]
     return np.asarray(value.astype(np.float32)[:, None] + np.where(normal < 0, below, above) * normal)
@@ -257,7 +257,7 @@ def _columns(numbers: Sequence[object], scale: Callable[[Floats], Floats]) -> tu
     return value, low, high
 
 
-def credible(centre: Floats, samples: Singles) -> tuple[Floats, Floats]:
+def credible(centre: Floats, samples: Floats) -> tuple[Floats, Floats]:
     """5th and 95th percentile over the last axis, widened where needed so that the central answer lies inside."""
     low, high = np.quantile(samples, [0.05, 0.95], axis=-1)
     return np.clip(np.minimum(low, centre), 0, 1), np.clip(np.maximum(high, centre), 0, 1)

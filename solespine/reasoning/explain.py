@@ -34,7 +34,11 @@ def weights_of_evidence(posterior: Posterior, conditions: Sequence[int]) -> tupl
     for position, (name, first) in enumerate(answers.named.items()):
         row = np.log(named_probability(network.named[name], network.hypotheses, first))
         named[position] = with_all - _log_odds(posterior.log_weight - row, holds)
-    return tuple(np.clip(bits / np.log(2), -MOST_BITS, MOST_BITS) for bits in (findings, named))  # type: ignore[return-value]
+    return _in_bits(findings), _in_bits(named)
+
+
+def _in_bits(nats: Floats) -> Floats:
+    return np.asarray(np.clip(nats / np.log(2), -MOST_BITS, MOST_BITS))
 
 
 def _log_odds(log_weight: Floats, holds: Floats) -> Floats:

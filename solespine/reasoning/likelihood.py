@@ -37,9 +37,7 @@ def log_row(network: Network, answers: Answers, position: int) -> Floats:
     return np.log1p(-without) if answers.present[position] else np.log(without)
 
 
-def absence(
-    network: Network, hypotheses: Hypotheses, finding: int, leak_factor: float = 1.0, leak_without: float = 1.0
-) -> Floats:
+def absence(network: Network, hypotheses: Hypotheses, finding: int, leak_factor: float = 1.0, leak_without: float = 1.0) -> Floats:
     """P(finding absent | hypothesis): neither the background nor any of the conditions brings it about.
 
     ``P = (1 - leak * factor * prod lowering) * without * prod (1 - weight)``.

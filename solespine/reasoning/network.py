@@ -182,9 +182,7 @@ def compile_network(knowledge: Knowledge, general_population: bool = False) -> N
     )
 
 
-def finding_tables(
-    knowledge: Knowledge, conditions: Sequence[str], findings: Sequence[str], leak: Floats
-) -> tuple[Floats, Floats]:
+def finding_tables(knowledge: Knowledge, conditions: Sequence[str], findings: Sequence[str], leak: Floats) -> tuple[Floats, Floats]:
     """Noisy-OR weights and lowering factors, each of shape (n_conditions, n_findings)."""
     frequency = np.zeros((len(conditions), len(findings)))
     lowering = np.ones_like(frequency)

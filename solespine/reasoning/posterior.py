@@ -16,7 +16,7 @@ from solespine.reasoning.prior import log_prior, normalised
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """The probability of every hypothesis. ``log_prior`` and ``log_weight`` are logarithms up to one constant, shape (n_hypotheses,)."""
+    """The probability of every hypothesis; ``log_prior`` and ``log_weight`` are logarithms up to one constant, one a hypothesis."""
 
     network: Network
     answers: Answers

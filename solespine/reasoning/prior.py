@@ -83,7 +83,7 @@ def total_distribution(link: Floats, prevalence: Floats) -> tuple[Floats, Floats
     highest = float(np.maximum(link[active], 0).sum())
     grid = np.arange(np.floor(lowest / GRID), np.ceil(highest / GRID) + 2) * GRID
     chances = np.zeros(len(grid))
-    start = int(round(-grid[0] / GRID))
+    start = round(float(-grid[0]) / GRID)
     chances[start] = 1.0
     for parent in active.tolist():
         # A step between two grid points is split between them, which keeps the mean.

@@ -70,7 +70,7 @@ class Reasoning:
     """What the network says about one person.
 
     ``conditions`` is ordered by counterfactual weight; ``probability`` holds every condition and shape. ``beyond_limit`` is
-    the estimated share of probability on more than three concurrent conditions, ``covered`` the share that the leading hypotheses hold.
+    the estimated share of probability on more than three concurrent conditions, ``covered`` what the leading ones hold.
     """
 
     applies: bool
@@ -191,9 +191,7 @@ def _likely(weighed: Weighed, drawn: Drawn, always: tuple[str, ...], explain: bo
         )
         for i in chosen
     ]
-    listed += [
-        _likely_trait(weighed, name) for name in weighed.traits.names if _trait_explains(weighed, name) >= EXPLAINS
-    ]
+    listed += [_likely_trait(weighed, name) for name in weighed.traits.names if _trait_explains(weighed, name) >= EXPLAINS]
     return tuple(sorted(listed, key=lambda one: -one.counterfactual))
 
 

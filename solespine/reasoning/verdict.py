@@ -137,11 +137,11 @@ class Firing:
     def any_fired(self, complaint: str, which: Bools) -> Floats:
         """Probability that at least one of some members brought it about, shape (..., n_hypotheses)."""
         none = np.prod(1 - self.weight[complaint] * which, axis=-1)
-        return np.minimum((1 - none) / self.present[complaint], 1.0)
+        return np.asarray(np.minimum((1 - none) / self.present[complaint], 1.0))
 
     def through_links(self, complaint: str) -> Floats:
         """For each member: the chance that it brought on another member which brought about the complaint."""
-        return np.minimum((self.due * self.fired(complaint)[..., None, :]).sum(axis=-1), 1.0)
+        return np.asarray(np.minimum((self.due * self.fired(complaint)[..., None, :]).sum(axis=-1), 1.0))
 
 
 @lru_cache(maxsize=8)
@@ -168,7 +168,11 @@ def is_felt_below(condition: Condition) -> bool:
 def verdict_question(evidence: Evidence, network: Network) -> Question:
     """What the verdict is about for this person."""
     above = next((name for name in ABOVE if name in network.finding_index and evidence.truth(name) is True), None)
-    below = [BELOW] if evidence.truth(BELOW) is True else [name for name in BELOW_WITHOUT_PAIN if evidence.truth(name) is True][:MOST_BELOW]
+    below = (
+        [BELOW]
+        if evidence.truth(BELOW) is True
+        else [name for name in BELOW_WITHOUT_PAIN if evidence.truth(name) is True][:MOST_BELOW]
+    )
     order = evidence.answer("order_of_onset")
     told = [evidence.knowledge.order_of_onset[verdict] for verdict in VERDICTS]
     return Question(
@@ -252,7 +256,7 @@ def answers_within(question: Question, numbers: Firing, told: Floats | None = No
 
 
 def from_below(numbers: Firing, above: str) -> Floats:
-    """For each member that is a condition of the back: the chance that it brought the complaint above, and was brought on from below."""
+    """For each member that sits in the back: the chance that it brought the complaint above, and was brought on from below."""
     due = 1 - (1 - numbers.trait_due) * np.prod(1 - numbers.due * numbers.below[..., :, None], axis=-2)
     # The limp is the path of the same links, so it replaces a smaller figure and is never added to it.
     linked = (numbers.due * numbers.below[..., :, None] > 0).any(axis=-2)

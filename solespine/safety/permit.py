@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 
 from solespine.evidence import Evidence
 from solespine.knowledge import Action, Contraindication, did_you_mean
@@ -25,7 +25,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a treatment is withheld: a contraindication or red flag that holds, or one that waits for an answer (``holds`` is None)."""
+    """Why a treatment is withheld: a contraindication or red flag that holds, or waits for an answer (``holds`` is None)."""
 
     id: str
     action: Action
@@ -40,10 +40,10 @@ class Permit:
 
     treatment: str
     changes: tuple[Change, ...] = ()
-    seal: object = field(default=None, repr=False, compare=False)
+    seal: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.seal is not _SEAL:
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
             raise TypeError("a permit is made by solespine.safety.permit from a person's answers, never by hand")
 
 

@@ -43,9 +43,7 @@ def installed(wheel, tmp_path_factory):
     (site_packages / "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
     elsewhere = home / "another folder"
     elsewhere.mkdir()
-    return SimpleNamespace(
-        python=python, command=python.parent / "solespine", site_packages=site_packages, elsewhere=elsewhere
-    )
+    return SimpleNamespace(python=python, command=python.parent / "solespine", site_packages=site_packages, elsewhere=elsewhere)
 
 
 def test_every_piece_of_knowledge_travels_with_the_wheel(wheel):
