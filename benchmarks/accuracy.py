@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solespine.assessment import Assessment, assess
+from solespine.assessment import LOWER_BACK_NERVE, Assessment, assess
 from solespine.evidence import CASE_KEYS, Evidence, Observation
 from solespine.interview import Step, next_step, record
 from solespine.knowledge import Knowledge, Urgency
 from solespine.reasoning import VERDICTS
+from solespine.reasoning.reasoning import Likely
 
 OPEN_CASES = Path(__file__).parent.parent / "tests" / "cases" / "open_cases.toml"
 NOWHERE = 10_000
@@ -52,11 +53,17 @@ class Judged:
         return self.is_calm and self.assessment.urgency >= Urgency.same_day
 
     def rank(self, by_posterior: bool = False) -> int:
-        """Place of the first right condition in the list, from 0."""
+        """Place of the first right condition in the list, from 0. The lower back nerves are shown as one, so they take one place."""
         listed = list(self.assessment.conditions)
         if by_posterior:
             listed.sort(key=lambda one: -one.estimate.p)
-        return next((place for place, one in enumerate(listed) if one.condition in self.true_conditions), NOWHERE)
+        places = list(dict.fromkeys("nerve" if one.condition in LOWER_BACK_NERVE else one.condition for one in listed))
+        right = [places.index("nerve" if one.condition in LOWER_BACK_NERVE else one.condition) for one in listed if self.is_right(one)]
+        return min(right, default=NOWHERE)
+
+    def is_right(self, likely: Likely) -> bool:
+        """Whether a listed condition is a right answer."""
+        return likely.condition in self.true_conditions
 
 
 def open_cases(path: Path = OPEN_CASES) -> list[dict[str, Any]]:

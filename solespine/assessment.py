@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from solespine.evidence import Evidence
 from solespine.knowledge import Kind, Knowledge, Rule, Urgency, estimated_share
+from solespine.knowledge.expressions import Truth
 from solespine.reasoning import Estimate, Likely, Network, Reasoning, compile_network, reason
 from solespine.safety import Triage, triage
 
 # Which of these roots is trapped cannot be read off the foot, so they are one thing to a reader, with the level as a footnote.
 LOWER_BACK_NERVE = ("radiculopathy_l4", "radiculopathy_l5", "radiculopathy_s1")
+NAMED_FIRST = Urgency.within_two_weeks  # dangers of rules below this level stand where what they explain puts them
+FAINT_LEVEL = 0.2  # a root that explains less than this share of what the leading one does is not worth a footnote
 LOWER_BACK_NERVE_NAME = "A trapped or irritated lower back nerve (sciatica)"
 
 
@@ -108,47 +113,77 @@ def assess(evidence: Evidence, knowledge: Knowledge | None = None, explain: bool
     if knowledge is not evidence.knowledge:
         evidence = Evidence(knowledge, evidence.observations)
     red_flags = triage(evidence)
-    named = named_dangers(red_flags, knowledge)
-    reasoning = reason(evidence, network_of(knowledge), always=named, explain=explain)
+    named = named_dangers(evidence, red_flags)
+    reasoning = reason(evidence, network_of(knowledge), always=tuple(named), explain=explain)
     return Assessment(evidence, red_flags, raised(reasoning, knowledge), reasoning, in_order(reasoning, named))
 
 
-def named_dangers(red_flags: Triage, knowledge: Knowledge) -> tuple[str, ...]:
-    """Dangers that fired rules name, those of the most urgent rule first."""
-    named = (name for rule in red_flags.fired for name in rule.conditions)
-    return tuple(dict.fromkeys(name for name in named if knowledge.conditions[name].kind is Kind.danger))
+def named_dangers(evidence: Evidence, red_flags: Triage) -> dict[str, Urgency]:
+    """Dangers that red flags name, each with the level of the most urgent rule that names it.
+
+    Besides the rules that fired: urgent ones that hold on the answers so far and only wait for one that could rule them out.
+    """
+    waiting = [rule for rule in red_flags.open_rules if rule.expression.evaluate(_AsIfNo(evidence)) is True]
+    named: dict[str, Urgency] = {}
+    for rule in (*red_flags.fired, *waiting):
+        for name in rule.conditions:
+            if rule.level >= NAMED_FIRST and evidence.knowledge.conditions[name].kind is Kind.danger:
+                named[name] = max(rule.level, named.get(name, rule.level))
+    return named
+
+
+@dataclass(frozen=True, slots=True)
+class _AsIfNo:
+    """Evidence in which every open question counts as a no: to see whether a rule only waits for what could rule it out."""
+
+    evidence: Evidence
+
+    def truth(self, name: str) -> Truth:
+        return self.evidence.truth(name) is True
+
+    def compare(self, name: str, comparison: str, value: float | str) -> Truth:
+        return self.evidence.compare(name, comparison, value) is True
 
 
 def raised(reasoning: Reasoning, knowledge: Knowledge) -> tuple[Raised, ...]:
-    """Conditions likely enough to raise the urgency, the most urgent first. They never lower it."""
-    limits = {True: knowledge.setting("raise_urgency_danger_at"), False: knowledge.setting("raise_urgency_at")}
-    found = [
-        Raised(likely.condition, knowledge.routing[likely.condition].level, likely.estimate)
-        for likely in reasoning.conditions
-        if likely.estimate.p >= limits[knowledge.conditions[likely.condition].kind is Kind.danger]
-    ]
-    found += _raised_together(reasoning, knowledge, limits[False])
-    return tuple(sorted((one for one in found if one.level > Urgency.self_care), key=lambda one: -one.level))
+    """Conditions that raise the urgency to the time within which they should be seen, the most urgent first. They never lower it.
+
+    A condition raises it when it is likely enough by itself; several that need the same care raise it together.
+    """
+    limits = {
+        Urgency.routine_professional: knowledge.setting("raise_to_routine_at"),
+        Urgency.within_two_weeks: knowledge.setting("raise_urgency_at"),
+    }
+    danger = knowledge.setting("raise_urgency_danger_at")
+    found: dict[str, Raised] = {}
+    for level in reversed(Urgency):
+        if level is Urgency.self_care:
+            continue
+        needing = [one for one in reasoning.conditions if knowledge.routing[one.condition].level >= level]
+        together = 1 - math.prod(1 - one.estimate.p for one in needing)
+        for one in needing:
+            is_danger = knowledge.conditions[one.condition].kind is Kind.danger
+            limit = danger if is_danger else limits.get(level, limits[Urgency.within_two_weeks])
+            alone = one.estimate.p >= limit
+            leads = one is max(needing, key=lambda other: other.estimate.p) and together >= limit
+            if (alone or leads) and one.condition not in found:
+                found[one.condition] = Raised(one.condition, level, one.estimate)
+    return tuple(sorted(found.values(), key=lambda one: -one.level))
 
 
-def _raised_together(reasoning: Reasoning, knowledge: Knowledge, limit: float) -> list[Raised]:
-    """The lower back nerves together: each level may be unlikely while the sum is not."""
-    nerves = [likely for likely in reasoning.conditions if likely.condition in LOWER_BACK_NERVE]
-    together = sum(likely.estimate.p for likely in nerves)
-    if not nerves or together < limit or any(likely.estimate.p >= limit for likely in nerves):
-        return []
-    first = max(nerves, key=lambda likely: likely.estimate.p)
-    return [Raised(first.condition, knowledge.routing[first.condition].level, first.estimate)]
+def in_order(reasoning: Reasoning, named: Mapping[str, Urgency]) -> tuple[Likely, ...]:
+    """Conditions as they are shown: dangers that rules name, the most urgent first, then by what they explain.
 
-
-def in_order(reasoning: Reasoning, named: tuple[str, ...]) -> tuple[Likely, ...]:
-    """Conditions as they are shown: named dangers, then by what they explain; the lower back nerves stand together."""
-    together = sum(one.counterfactual for one in reasoning.conditions if one.condition in LOWER_BACK_NERVE)
+    The lower back nerves stand together, without levels that explain far less than the leading one.
+    """
+    nerves = [one for one in reasoning.conditions if one.condition in LOWER_BACK_NERVE]
+    together = sum(one.counterfactual for one in nerves)
+    least = FAINT_LEVEL * max((one.counterfactual for one in nerves), default=0.0)
 
     def place(likely: Likely) -> tuple[int, float, bool, float]:
-        nerve = likely.condition in LOWER_BACK_NERVE
-        weight = together if nerve else likely.counterfactual
-        rank = 0 if likely.condition in named else 1
-        return rank, -weight, not nerve, -likely.counterfactual
+        nerve = likely in nerves
+        explains = together if nerve else likely.counterfactual
+        return -named.get(likely.condition, Urgency.self_care), -explains, not nerve, -likely.counterfactual
 
-    return tuple(sorted(reasoning.conditions, key=place))
+    shown = [one for one in reasoning.conditions if one not in nerves or one.counterfactual >= least]
+    return tuple(sorted(shown, key=place))

@@ -197,6 +197,10 @@ class Evidence:
         height, weight = numbers.get("height_cm"), numbers.get("weight_kg")
         if "bmi" in self.knowledge.context and isinstance(height, float) and isinstance(weight, float):
             numbers["bmi"] = weight / (height / 100) ** 2
+        age = numbers.get("age")
+        if "age_at_onset" not in numbers and "age_at_onset" in self.knowledge.context and age is not None:
+            # Nobody began to hurt later than now.
+            numbers["age_at_onset"] = Span(0.0, math.nextafter(age, math.inf) if isinstance(age, float) else age.high)
         if self._present.get("pregnant") is False and "pregnancy_weeks" in self.knowledge.context:
             numbers.setdefault("pregnancy_weeks", 0.0)
         return numbers

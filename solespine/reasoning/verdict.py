@@ -22,19 +22,18 @@ from solespine.reasoning.traits import TraitEffects, active_links
 
 VERDICTS = ("foot_to_back", "back_to_foot", "shared_cause", "separate")
 
-# The complaint above is the first of these that is present; below, pain in the foot, or else the first few things felt there.
+# The complaint above is the first of these that is present; those below are the first few.
 ABOVE = ("back_pain", "buttock_pain", "upper_back_pain")
-BELOW = "foot_pain"
 MOST_BELOW = 3
-BELOW_WITHOUT_PAIN = (
-    "leg_pain_below_knee",
+BELOW = (
+    "foot_pain",
     "leg_pain_radiating",
-    "calf_pain",
     "numb_foot",
-    "numb_leg",
     "tingling_foot",
+    "numb_leg",
     "tingling_leg",
     "burning_feet",
+    "calf_pain",
     "both_legs_pain_or_tingling",
     "cannot_raise_foot",
     "leg_weakness",
@@ -168,16 +167,12 @@ def is_felt_below(condition: Condition) -> bool:
 def verdict_question(evidence: Evidence, network: Network) -> Question:
     """What the verdict is about for this person."""
     above = next((name for name in ABOVE if name in network.finding_index and evidence.truth(name) is True), None)
-    below = (
-        [BELOW]
-        if evidence.truth(BELOW) is True
-        else [name for name in BELOW_WITHOUT_PAIN if evidence.truth(name) is True][:MOST_BELOW]
-    )
+    below = [name for name in BELOW if name in network.finding_index and evidence.truth(name) is True]
     order = evidence.answer("order_of_onset")
     told = [evidence.knowledge.order_of_onset[verdict] for verdict in VERDICTS]
     return Question(
         above=above,
-        below=tuple(name for name in below if name in network.finding_index),
+        below=tuple(below[:MOST_BELOW]),
         order=order,
         order_likelihood=np.array([getattr(row, order).value for row in told]) if order else np.ones(len(VERDICTS)),
     )
