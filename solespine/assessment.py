@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -114,7 +113,8 @@ def assess(evidence: Evidence, knowledge: Knowledge | None = None, explain: bool
         evidence = Evidence(knowledge, evidence.observations)
     red_flags = triage(evidence)
     named = named_dangers(evidence, red_flags)
-    reasoning = reason(evidence, network_of(knowledge), always=tuple(named), explain=explain)
+    always = tuple(name for name in named if is_danger(name, knowledge))
+    reasoning = reason(evidence, network_of(knowledge), always, explain)
     return Assessment(evidence, red_flags, raised(reasoning, knowledge), reasoning, in_order(reasoning, named))
 
 
@@ -122,14 +122,22 @@ def named_dangers(evidence: Evidence, red_flags: Triage) -> dict[str, Urgency]:
     """Dangers that red flags name, each with the level of the most urgent rule that names it.
 
     Besides the rules that fired: urgent ones that hold on the answers so far and only wait for one that could rule them out.
+    What needs a professional within two weeks counts as a danger here, whatever its kind.
     """
+    knowledge = evidence.knowledge
     waiting = [rule for rule in red_flags.open_rules if rule.expression.evaluate(_AsIfNo(evidence)) is True]
     named: dict[str, Urgency] = {}
     for rule in (*red_flags.fired, *waiting):
         for name in rule.conditions:
-            if rule.level >= NAMED_FIRST and evidence.knowledge.conditions[name].kind is Kind.danger:
+            pressing = is_danger(name, knowledge) or knowledge.routing[name].level >= NAMED_FIRST
+            if rule.level >= NAMED_FIRST and pressing:
                 named[name] = max(rule.level, named.get(name, rule.level))
     return named
+
+
+def is_danger(name: str, knowledge: Knowledge) -> bool:
+    """Whether a condition is one of the dangers."""
+    return knowledge.conditions[name].kind is Kind.danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,8 @@ class _AsIfNo:
 def raised(reasoning: Reasoning, knowledge: Knowledge) -> tuple[Raised, ...]:
     """Conditions that raise the urgency to the time within which they should be seen, the most urgent first. They never lower it.
 
-    A condition raises it when it is likely enough by itself; several that need the same care raise it together.
+    A condition raises it when it is likely enough. So does the leading one of several when a complaint probably comes from
+    one of them.
     """
     limits = {
         Urgency.routine_professional: knowledge.setting("raise_to_routine_at"),
@@ -156,17 +165,15 @@ def raised(reasoning: Reasoning, knowledge: Knowledge) -> tuple[Raised, ...]:
     }
     danger = knowledge.setting("raise_urgency_danger_at")
     found: dict[str, Raised] = {}
-    for level in reversed(Urgency):
-        if level is Urgency.self_care:
-            continue
-        needing = [one for one in reasoning.conditions if knowledge.routing[one.condition].level >= level]
-        together = 1 - math.prod(1 - one.estimate.p for one in needing)
-        for one in needing:
-            is_danger = knowledge.conditions[one.condition].kind is Kind.danger
-            limit = danger if is_danger else limits.get(level, limits[Urgency.within_two_weeks])
-            alone = one.estimate.p >= limit
-            leads = one is max(needing, key=lambda other: other.estimate.p) and together >= limit
-            if (alone or leads) and one.condition not in found:
+    for level in (Urgency.emergency_now, Urgency.same_day, Urgency.within_two_weeks, Urgency.routine_professional):
+        limit = limits.get(level, limits[Urgency.within_two_weeks])
+        needing = sorted(
+            (one for one in reasoning.conditions if knowledge.routing[one.condition].level >= level), key=lambda one: -one.estimate.p
+        )
+        together = reasoning.pressing.get(level, 0.0) >= limit
+        for place, one in enumerate(needing):
+            alone = one.estimate.p >= (danger if is_danger(one.condition, knowledge) else limit)
+            if (alone or (together and place == 0)) and one.condition not in found:
                 found[one.condition] = Raised(one.condition, level, one.estimate)
     return tuple(sorted(found.values(), key=lambda one: -one.level))
 

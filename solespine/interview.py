@@ -6,8 +6,8 @@ the gate of a likely treatment needs. Questions that belong together are shown t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,16 @@ from solespine.assessment import Assessment, assess, network_of
 from solespine.evidence import Evidence, KnownBy
 from solespine.knowledge import How, Knowledge, Screen, Urgency
 from solespine.knowledge.expressions import parse_optional
-from solespine.reasoning import Candidate
 from solespine.reasoning.reasoning import next_questions, weigh
 from solespine.safety import MustAsk, Withheld, permits, triage
 
-FIRST = (("about_you", ("age", "sex")), ("course", ("symptom_duration_days", "pain_nrs")))
+FIRST = {
+    "about_you": ("About you", ("age", "sex")),
+    "course": ("How it began and how bad it is", ("laterality", "onset", "order_of_onset", "symptom_duration_days", "pain_nrs")),
+}
 WHERE = ("where_foot", "where_back_leg")
 LIKELY_ENOUGH = 0.2  # a condition below one in five is no reason to prepare its treatment
+SCREEN_SHARE = 0.25  # beside the best question, one worth this share of the limit is still shown: ticking costs little
 MOST_TELLING = 26  # steps after which only the questions of the gate are still asked
 
 
@@ -99,11 +102,10 @@ def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
         step = _screen_step(evidence, knowledge.screens[screen_id], "What hurts decides what has to be asked.")
         if step is not None:
             return step
-    for step_id, names in FIRST:
-        missing = [name for name in names if name in knowledge.context and name not in evidence.asked]
+    for step_id, (title, names) in FIRST.items():
+        missing = [name for name in names if name not in evidence.asked and evidence.gate(name) is not False]
         if missing:
-            items = tuple(_item(evidence, name) for name in missing)
-            return Step(step_id, "About you" if step_id == "about_you" else "How long and how badly", items, _WHY_FIRST)
+            return Step(step_id, title, tuple(_item(evidence, name) for name in missing), _WHY_FIRST)
     return None
 
 
@@ -124,19 +126,28 @@ def _danger_step(evidence: Evidence, waiting: list[MustAsk]) -> Step:
 
 
 def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
-    """The question that tells most for its burden, unless none is worth it or enough was asked."""
+    """The question that tells most for its burden, with what else is worth asking on its screen.
+
+    None when nothing is worth its burden or enough was asked.
+    """
     if len(_steps_so_far(evidence)) >= MOST_TELLING:
         return None
-    best = _first_worth(next_questions(weigh(evidence, network_of(knowledge))), knowledge)
-    if best is None:
-        return None
-    missing = _needed_first(evidence, best.about)
-    return _single(evidence, missing or best.about, "The answer is expected to tell most about what is likely and why.")
-
-
-def _first_worth(questions: Iterable[Candidate], knowledge: Knowledge) -> Candidate | None:
     worth = knowledge.setting("worth_asking")
-    return next((one for one in questions if one.worth >= worth and not _needs_helper(one.about, knowledge)), None)
+    questions = [one for one in next_questions(weigh(evidence, network_of(knowledge))) if not _needs_helper(one.about, knowledge)]
+    if not questions or questions[0].worth < worth:
+        return None
+    best = questions[0].about
+    screen_id = _screen_of(best, knowledge)
+    if screen_id is None:
+        return _single(evidence, _needed_first(evidence, best) or best, _WHY_TELLING)
+    telling = {one.about for one in questions if one.worth >= worth * SCREEN_SHARE}
+    step = _screen_step(evidence, knowledge.screens[screen_id], _WHY_TELLING)
+    if step is None:
+        return _single(evidence, best, _WHY_TELLING)
+    return replace(step, items=tuple(item for item in step.items if item.about in telling))
+
+
+_WHY_TELLING = "The answer is expected to tell most about what is likely and why."
 
 
 def _needs_helper(about: str, knowledge: Knowledge) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solespine.evidence import Evidence
-from solespine.knowledge import How
+from solespine.knowledge import How, Urgency
 from solespine.reasoning.answers import Answers, read_answers
 from solespine.reasoning.beyond import beyond_the_limit
 from solespine.reasoning.draws import credible
@@ -69,7 +69,8 @@ class Contribution:
 class Reasoning:
     """What the network says about one person.
 
-    ``conditions`` is ordered by counterfactual weight; ``probability`` holds every condition and shape. ``beyond_limit`` is
+    ``conditions`` is ordered by counterfactual weight; ``probability`` holds every condition and shape; ``pressing`` is the
+    probability that a complaint comes from something that should be seen within each urgency or sooner. ``beyond_limit`` is
     the estimated share of probability on more than three concurrent conditions, ``covered`` what the leading ones hold.
     """
 
@@ -79,6 +80,7 @@ class Reasoning:
     contributions: tuple[Contribution, ...]
     questions: tuple[Candidate, ...]
     probability: Mapping[str, float]
+    pressing: Mapping[Urgency, float]
     beyond_limit: float
     covered: float
 
@@ -129,6 +131,7 @@ def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), e
         contributions=_contributions(weighed, drawn),
         questions=tuple(next_questions(weighed)),
         probability=_probabilities(weighed),
+        pressing=_pressing(weighed),
         beyond_limit=beyond_the_limit(weighed.leading.first(DRAWN)),
         covered=weighed.leading.share,
     )
@@ -294,3 +297,16 @@ def next_questions(weighed: Weighed) -> list[Candidate]:
 def _probabilities(weighed: Weighed) -> dict[str, float]:
     probability = dict(zip(weighed.network.conditions, weighed.posterior.conditions.tolist(), strict=True))
     return {**probability, **weighed.traits.probability}
+
+
+def _pressing(weighed: Weighed) -> dict[Urgency, float]:
+    """For each urgency: the probability that some complaint comes from a condition that should be seen that soon."""
+    if weighed.numbers is None:
+        return {}
+    knowledge, members = weighed.evidence.knowledge, weighed.leading.hypotheses.members
+    levels = np.array([*(knowledge.routing[name].level for name in weighed.network.conditions), -1])[members]
+    found = {}
+    for level in Urgency:
+        brought = [weighed.numbers.any_fired(name, levels >= level) for name in weighed.question.complaints]
+        found[level] = max(float(weighed.leading.probability @ one) for one in brought)
+    return found
