@@ -164,7 +164,7 @@ def known_risks(evidence: Evidence) -> tuple[KnownRisk, ...]:
     """
     truths: dict[str, Truth] = {}
     known = []
-    for row in _risk_rows(evidence.knowledge):
+    for row in risk_rows(evidence.knowledge):
         if row.when not in truths:
             truths[row.when] = row.expression.evaluate(evidence)
         holds = truths[row.when]
@@ -177,7 +177,9 @@ def known_risks(evidence: Evidence) -> tuple[KnownRisk, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _RiskRow:
+class RiskRow:
+    """A risk factor of a condition, parsed and with its mean over people worked out."""
+
     condition: str
     when: str
     expression: Expression
@@ -188,10 +190,11 @@ class _RiskRow:
 
 
 @lru_cache(maxsize=8)
-def _risk_rows(knowledge: Knowledge) -> tuple[_RiskRow, ...]:
+def risk_rows(knowledge: Knowledge) -> tuple[RiskRow, ...]:
+    """Every risk factor of every condition."""
     shares = {row.when: row.share.value for row in knowledge.records.exposure}
     return tuple(
-        _RiskRow(
+        RiskRow(
             name,
             row.when,
             parse(row.when),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solespine.reasoning.hypotheses import Floats
+from solespine.reasoning.hypotheses import Floats, Ints
 from solespine.reasoning.posterior import Leading
 
 
@@ -17,12 +17,12 @@ def beyond_the_limit(leading: Leading) -> float:
     """
     posterior, network = leading.posterior, leading.posterior.network
     size = network.hypotheses.members.shape[1]
-    full = (leading.hypotheses.members < len(network.conditions)).all(axis=1)
-    if not full.any():
+    full = np.flatnonzero((leading.hypotheses.members < len(network.conditions)).all(axis=1))
+    if not len(full):
         return 0.0
     probability = leading.probability[full]
     indicator = leading.indicator[full]
-    ratio = np.where(indicator > 0, 0.0, np.exp(_log_gain(leading, indicator)))
+    ratio = np.where(indicator > 0, 0.0, np.exp(_log_gain(leading, full, indicator)))
     all_full = float(posterior.probability[(network.hypotheses.members < len(network.conditions)).all(axis=1)].sum())
     # Sets of size + 1 against those of the limit; each further size grows by the same rate over its own size.
     rate = float(probability @ ratio.sum(axis=1)) / float(probability.sum())
@@ -33,11 +33,12 @@ def beyond_the_limit(leading: Leading) -> float:
     return beyond / (1 + beyond)
 
 
-def _log_gain(leading: Leading, indicator: Floats) -> Floats:
+def _log_gain(leading: Leading, full: Ints, indicator: Floats) -> Floats:
     """Log of what adding each condition multiplies a set's weight with, shape (n_sets, n_conditions)."""
     posterior, network = leading.posterior, leading.posterior.network
     answers = posterior.answers
-    gain = answers.log_odds + indicator @ answers.link + indicator @ answers.link.T
+    sets = leading.hypotheses.subset(full)
+    gain = answers.log_odds + sets.total(answers.link) + sets.total(answers.link.T)
     for child, parent in network.needs.items():
         gain[indicator[:, parent] == 0, child] = -np.inf
     for position, finding in enumerate(answers.findings.tolist()):
@@ -47,7 +48,7 @@ def _log_gain(leading: Leading, indicator: Floats) -> Floats:
             gain = gain + strength * without
             continue
         leak = network.leak[finding] * answers.leak_factor[position]
-        absent = (1 - leak) * answers.leak_without[position] * np.exp(indicator @ without)
+        absent = (1 - leak) * answers.leak_without[position] * np.exp(sets.total(without))
         now = np.log1p(-absent)
         gain = gain + strength * (np.log1p(-absent[:, None] * np.exp(without)) - now[:, None])
     return np.asarray(gain)

@@ -77,6 +77,7 @@ def _shapes(weighed: Weighed, drawn: Drawn, above: str) -> list[tuple[str, str, 
     rows = []
     members = weighed.leading.hypotheses.members
     fired = weighed.numbers.fired(above) * (weighed.numbers.spinal & ~weighed.numbers.below)
+    drawn_fired = drawn.numbers.fired(above) * (drawn.numbers.spinal & ~drawn.numbers.below)
     for name, due in weighed.causes.trait_due.items():
         share = np.append(due, 0.0)[members]
         centre = float(weighed.leading.probability @ (fired * share).sum(axis=-1))
@@ -84,7 +85,6 @@ def _shapes(weighed: Weighed, drawn: Drawn, above: str) -> list[tuple[str, str, 
             continue
         few = drawn.leading.hypotheses.members
         drawn_due = np.pad(drawn.trait_due[name], ((0, 0), (0, 1)))[:, few]
-        drawn_fired = drawn.numbers.fired(above) * (drawn.numbers.spinal & ~drawn.numbers.below)
         samples = (drawn.weight * (drawn_fired * drawn_due).sum(axis=-1)).sum(axis=-1)
         low, high = credible(np.array([centre]), samples[None, :])
         rows.append((name, above, centre, float(low[0]), float(high[0])))

@@ -148,6 +148,11 @@ class Draws:
         return table
 
     @cached_property
+    def linked(self) -> Bools:
+        """Pairs of conditions with a default link that acts in some draw, shape (n + 1, n + 1)."""
+        return np.asarray((self.due > 0).any(axis=0))
+
+    @cached_property
     def weak(self) -> Bools:
         """Default links whose plain probability of causation is zero though some draws exceed it; shape (n + 1, n + 1)."""
         size = len(self.network.conditions) + 1

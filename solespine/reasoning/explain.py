@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from solespine.reasoning.answers import Answers
-from solespine.reasoning.hypotheses import Floats
+from solespine.reasoning.hypotheses import Floats, Ints
 from solespine.reasoning.likelihood import absence, log_row, named_probability
 from solespine.reasoning.posterior import Leading, Posterior
 
@@ -24,7 +24,7 @@ def weights_of_evidence(posterior: Posterior, conditions: Sequence[int]) -> tupl
         In the order of ``answers.named``.
     """
     answers, network = posterior.answers, posterior.network
-    holds = np.stack([(network.hypotheses.members == one).any(axis=1) for one in conditions], axis=1).astype(np.float64)
+    holds = [np.flatnonzero((network.hypotheses.members == one).any(axis=1)) for one in conditions]
     with_all = _log_odds(posterior.log_weight, holds)
     findings = np.zeros((len(answers.findings), len(conditions)))
     for position in range(len(answers.findings)):
@@ -41,13 +41,13 @@ def _in_bits(nats: Floats) -> Floats:
     return np.asarray(np.clip(nats / np.log(2), -MOST_BITS, MOST_BITS))
 
 
-def _log_odds(log_weight: Floats, holds: Floats) -> Floats:
-    """Log odds of each condition, shape (n_chosen,)."""
+def _log_odds(log_weight: Floats, holds: list[Ints]) -> Floats:
+    """Log odds of each condition, given the rows of the hypotheses that hold it; shape (n_chosen,)."""
     weight = np.exp(log_weight - log_weight.max())
-    inside = weight @ holds
-    outside = weight @ (1 - holds)
+    total = weight.sum()
+    inside = np.array([weight[rows].sum() for rows in holds])
     tiny = np.finfo(float).tiny
-    return np.asarray(np.log(np.maximum(inside, tiny)) - np.log(np.maximum(outside, tiny)))
+    return np.asarray(np.log(np.maximum(inside, tiny)) - np.log(np.maximum(total - inside, tiny)))
 
 
 def counterfactual_weights(leading: Leading) -> tuple[Floats, Floats]:
@@ -64,15 +64,13 @@ def counterfactual_weights(leading: Leading) -> tuple[Floats, Floats]:
         In the order of the present findings.
     """
     answers, network = leading.posterior.answers, leading.posterior.network
-    by_finding = []
-    for position in np.flatnonzero(answers.present):
-        finding = int(answers.findings[position])
-        absent = _absence(leading, answers, int(position))
-        present = 1 - absent
-        weight = np.minimum(network.weight[:, finding], 1 - 1e-12)
-        only = (absent / present * leading.probability) @ leading.indicator * weight / (1 - weight)
-        by_finding.append(answers.strength[position] * only)
-    table = np.array(by_finding).reshape(-1, len(network.conditions))
+    present = np.flatnonzero(answers.present)
+    if not len(present):
+        return np.zeros(len(network.conditions)), np.zeros((0, len(network.conditions)))
+    absent = np.stack([_absence(leading, answers, int(position)) for position in present], axis=1)
+    only_without = leading.hypotheses.marginals(absent / (1 - absent) * leading.probability[:, None])
+    weight = np.minimum(network.weight[:, answers.findings[present]], 1 - 1e-12)
+    table = (answers.strength[present] * only_without * weight / (1 - weight)).T
     return table.sum(axis=0), table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -31,20 +32,36 @@ class Hypotheses:
     def __len__(self) -> int:
         return len(self.members)
 
+    # Sets hold few conditions, so sums over members are gathered, not multiplied out: a matrix product would be mostly zeros,
+    # and on a busy machine a threaded one waits for its threads.
+
     def total(self, values: Floats) -> Floats:
-        """The sum of a per-condition value over each set, shape (n_hypotheses,)."""
-        padded = np.append(values, 0.0)
+        """The sum of per-condition values over each set: (n_conditions, ...) to (n_hypotheses, ...)."""
+        padded = np.concatenate([values, np.zeros((1, *values.shape[1:]), values.dtype)])
         total = padded[self.members[:, 0]]
         for column in range(1, self.members.shape[1]):
-            total = total + padded[self.members[:, column]]
-        return np.asarray(total, dtype=np.float64)
+            total += padded[self.members[:, column]]
+        return np.asarray(total)
 
     def marginals(self, weights: Floats) -> Floats:
-        """The summed weight of the sets that hold each condition, shape (n_conditions,)."""
-        total = np.zeros(self.n_conditions + 1)
-        for column in range(self.members.shape[1]):
-            total += np.bincount(self.members[:, column], weights, self.n_conditions + 1)
-        return total[:-1]
+        """The summed weights of the sets that hold each condition: (n_hypotheses, ...) to (n_conditions, ...)."""
+        if weights.ndim == 1:
+            total = np.zeros(self.n_conditions + 1)
+            for column in range(self.members.shape[1]):
+                total += np.bincount(self.members[:, column], weights, self.n_conditions + 1)
+            return total[:-1]
+        rows, starts, present = self._by_condition
+        summed = np.zeros((self.n_conditions + 1, *weights.shape[1:]), weights.dtype)
+        summed[present] = np.add.reduceat(weights[rows], starts, axis=0)
+        return summed[:-1]
+
+    @cached_property
+    def _by_condition(self) -> tuple[Ints, Ints, Ints]:
+        """Rows of the sets in order of their conditions, where each condition starts, and which conditions occur."""
+        flat = self.members.ravel()
+        order = np.argsort(flat, kind="stable")
+        present, starts = np.unique(flat[order], return_index=True)
+        return order // self.members.shape[1], starts, present
 
     def subset(self, rows: Ints) -> Hypotheses:
         """Only these rows."""

@@ -61,8 +61,8 @@ def draw(evidence: Evidence, leading: Leading, question: Question, causes: Cause
 
 def _conditions(leading: Leading, weight: Singles) -> Singles:
     """Probability of each condition per draw. What lies beyond the leading hypotheses is kept as it is."""
-    among = leading.indicator.T @ weight
-    beyond = leading.posterior.conditions - leading.share * (leading.indicator.T @ leading.probability)
+    among = leading.hypotheses.marginals(weight)
+    beyond = leading.posterior.conditions - leading.share * leading.hypotheses.marginals(leading.probability)
     return np.asarray(leading.share * among + beyond[:, None])
 
 
@@ -80,11 +80,13 @@ def _log_prior(leading: Leading, draws: Draws) -> Singles:
         at = index.get(risk.condition)
         if at is not None:
             departure[at] += draws.risk_departure(risk.condition, risk.when, risk.share, risk.holds)
-    indicator = leading.indicator.astype(np.float32)
-    parents, children, links = draws.prior_links
-    both = indicator[:, parents] * indicator[:, children]
     plain_prior = leading.posterior.log_prior[leading.rows].astype(np.float32)
-    return np.asarray(plain_prior[:, None] + indicator @ departure + both @ links)
+    total = plain_prior[:, None] + leading.hypotheses.total(departure)
+    parents, children, links = draws.prior_links
+    both = (leading.indicator[:, parents] > 0) & (leading.indicator[:, children] > 0)
+    for hypothesis, link in zip(*np.nonzero(both), strict=True):
+        total[hypothesis] += links[link]
+    return np.asarray(total)
 
 
 def _log_likelihood(leading: Leading, draws: Draws) -> Singles:
@@ -92,20 +94,20 @@ def _log_likelihood(leading: Leading, draws: Draws) -> Singles:
     answers = leading.posterior.answers
     network = draws.network
     strength = _strengths(leading, draws)
-    indicator = leading.indicator.astype(np.float32)
+    hypotheses = leading.hypotheses
     linear = np.zeros((len(network.conditions), draws.count), dtype=np.float32)
-    total = np.zeros((len(indicator), draws.count), dtype=np.float32)
+    total = np.zeros((len(hypotheses), draws.count), dtype=np.float32)
     for position, finding in enumerate(answers.findings.tolist()):
         if not answers.present[position] and not network.lowers[finding]:
             linear += strength[position] * draws.log_without(finding)
             continue
         leak = draws.leak[finding] * np.float32(answers.leak_factor[position])
         if network.lowers[finding]:
-            leak = leak * np.exp(indicator @ np.log(draws.weight(finding)[1]))
-        absent = (1 - leak) * np.float32(answers.leak_without[position]) * np.exp(indicator @ draws.log_without(finding))
+            leak = leak * np.exp(hypotheses.total(np.log(draws.weight(finding)[1])))
+        absent = (1 - leak) * np.float32(answers.leak_without[position]) * np.exp(hypotheses.total(draws.log_without(finding)))
         absent = np.clip(absent, 1e-7, 1 - 1e-7)
         total += strength[position] * np.log(1 - absent if answers.present[position] else absent)
-    total += indicator @ linear
+    total += hypotheses.total(linear)
     for finding, first in answers.named.items():
         total += np.log(named_probability(network.named[finding], leading.hypotheses, first)).astype(np.float32)[:, None]
     return total
@@ -162,7 +164,7 @@ def _firing(
 
 def _drawn_due(draws: Draws, causes: Causes) -> Singles:
     """Probabilities of causation between conditions per draw, padded; links that findings stand for are left out."""
-    silenced = (np.pad(causes.due, (0, 1)) == 0) & (draws.due > 0).any(axis=0) & ~draws.weak
+    silenced = (np.pad(causes.due, (0, 1)) == 0) & draws.linked & ~draws.weak
     return np.where(silenced, np.float32(0), draws.due) if silenced.any() else draws.due
 
 

@@ -15,7 +15,7 @@ def log_likelihood(network: Network, answers: Answers) -> Floats:
     # A plain 'absent' is linear in the members of a hypothesis, so all of them together cost one sum.
     absent = ~answers.present & ~network.lowers[answers.findings]
     columns = answers.findings[absent]
-    total = hypotheses.total(network.log_without[:, columns] @ answers.strength[absent])
+    total = hypotheses.total((network.log_without[:, columns] * answers.strength[absent]).sum(axis=1))
     for position in np.flatnonzero(~absent):
         total += answers.strength[position] * log_row(network, answers, int(position))
     for finding, first in answers.named.items():

@@ -10,7 +10,7 @@ import numpy as np
 
 from solespine.evidence import Evidence
 from solespine.knowledge import Finding, How, Knowledge, Urgency
-from solespine.reasoning.answers import _risk_rows, weighed_findings
+from solespine.reasoning.answers import risk_rows, weighed_findings
 from solespine.reasoning.hypotheses import Floats
 from solespine.reasoning.likelihood import named_probability
 from solespine.reasoning.posterior import Leading
@@ -74,13 +74,13 @@ def expected_bits(leading: Leading, shares: Floats | None, table: Floats, import
     importance : ndarray, shape (n_conditions,)
     """
     probability = leading.probability
-    parts = leading.indicator * probability[:, None]
-    yes = probability @ table
-    inside, inside_yes = parts.sum(axis=0), parts.T @ table
+    weighted = probability[:, None] * table
+    yes = weighted.sum(axis=0)
+    inside, inside_yes = leading.hypotheses.marginals(probability), leading.hypotheses.marginals(weighted)
     bits = importance @ _information(inside_yes, inside[:, None], yes[None, :])
     if shares is not None:
-        parts = shares * probability[:, None]
-        joint, mass = parts.T @ table, parts.sum(axis=0)
+        joint = np.stack([(shares[:, [answer]] * weighted).sum(axis=0) for answer in range(shares.shape[1])])
+        mass = probability @ shares
         bits = bits + _entropy_terms(joint, mass[:, None], yes) + _entropy_terms(mass[:, None] - joint, mass[:, None], 1 - yes)
     return np.asarray(np.maximum(bits, 0.0))
 
@@ -120,31 +120,34 @@ def _answer_table(evidence: Evidence, leading: Leading) -> tuple[list[str], Floa
         and not knowledge.findings[name].after_session
     ]
     columns = [network.finding_index[name] for name in open_names]
-    without = (leading.indicator @ network.log_without)[:, columns]
+    without = leading.hypotheses.total(network.log_without[:, columns])
     parts = [1 - np.exp(without) * (1 - network.leak[columns])]
     for name, table in network.named.items():
         if name not in asked and evidence.applies(name):
             open_names.append(name)
             parts.append(named_probability(table, leading.hypotheses, True)[:, None])
-    for name, share, ratios in _plain_risks(knowledge, network.conditions):
-        if name not in asked and evidence.stated(name) is None and evidence.applies(name):
-            open_names.append(name)
-            odds = np.log(share / (1 - share)) + leading.indicator @ ratios
-            parts.append((1 / (1 + np.exp(-odds)))[:, None])
+    names, odds, ratios = _plain_risks(knowledge, network.conditions)
+    still = [i for i, name in enumerate(names) if name not in asked and evidence.stated(name) is None and evidence.applies(name)]
+    open_names += [names[i] for i in still]
+    parts.append(1 / (1 + np.exp(-(odds[still] + leading.hypotheses.total(ratios[:, still])))))
     return open_names, np.hstack(parts)
 
 
 @lru_cache(maxsize=8)
-def _plain_risks(knowledge: Knowledge, conditions: tuple[str, ...]) -> tuple[tuple[str, float, Floats], ...]:
-    """Yes/no facts that are a risk factor by themselves: the share of people, and log odds ratios by condition."""
+def _plain_risks(knowledge: Knowledge, conditions: tuple[str, ...]) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Yes/no facts that are a risk factor by themselves: log odds of the share of people, and log odds ratios by condition."""
     index = {name: position for position, name in enumerate(conditions)}
-    found: dict[str, tuple[float, Floats]] = {}
-    for row in _risk_rows(knowledge):
-        item = knowledge.context.get(row.when)
-        if item is not None and item.kind == "yes_no" and row.condition in index:
-            _, ratios = found.setdefault(row.when, (row.share, np.zeros(len(conditions))))
-            ratios[index[row.condition]] = row.log_ratio
-    return tuple((name, min(max(share, 1e-4), 1 - 1e-4), ratios) for name, (share, ratios) in found.items())
+    rows = [
+        row
+        for row in risk_rows(knowledge)
+        if row.condition in index and row.when in knowledge.context and knowledge.context[row.when].kind == "yes_no"
+    ]
+    share = {row.when: min(max(row.share, 1e-4), 1 - 1e-4) for row in rows}
+    names = tuple(share)
+    ratios = np.zeros((len(conditions), len(names)))
+    for row in rows:
+        ratios[index[row.condition], names.index(row.when)] = row.log_ratio
+    return names, np.log([share[name] / (1 - share[name]) for name in names]), ratios
 
 
 def _importance(leading: Leading, knowledge: Knowledge) -> Floats:
