@@ -58,7 +58,9 @@ class Judged:
         if by_posterior:
             listed.sort(key=lambda one: -one.estimate.p)
         places = list(dict.fromkeys("nerve" if one.condition in LOWER_BACK_NERVE else one.condition for one in listed))
-        right = [places.index("nerve" if one.condition in LOWER_BACK_NERVE else one.condition) for one in listed if self.is_right(one)]
+        right = [
+            places.index("nerve" if one.condition in LOWER_BACK_NERVE else one.condition) for one in listed if self.is_right(one)
+        ]
         return min(right, default=NOWHERE)
 
     def is_right(self, likely: Likely) -> bool:

@@ -168,7 +168,8 @@ def raised(reasoning: Reasoning, knowledge: Knowledge) -> tuple[Raised, ...]:
     for level in (Urgency.emergency_now, Urgency.same_day, Urgency.within_two_weeks, Urgency.routine_professional):
         limit = limits.get(level, limits[Urgency.within_two_weeks])
         needing = sorted(
-            (one for one in reasoning.conditions if knowledge.routing[one.condition].level >= level), key=lambda one: -one.estimate.p
+            (one for one in reasoning.conditions if knowledge.routing[one.condition].level >= level),
+            key=lambda one: -one.estimate.p,
         )
         together = reasoning.pressing.get(level, 0.0) >= limit
         for place, one in enumerate(needing):

@@ -81,10 +81,20 @@ def record(
     EvidenceError
         If an answer cannot be so; nothing is kept then.
     """
+    answers = _settled(evidence.knowledge, answers)
     for item in step.items:
         how = known_by or (KnownBy.self_tested if item.self_test else KnownBy.asked)
         evidence = evidence.with_observation(item.about, answers.get(item.about), how, at)
     return evidence
+
+
+def _settled(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers in which a yes settles what it implies: who ticks 'under the heel' need not tick 'a foot hurts' as well."""
+    settled = dict(answers)
+    for item in knowledge.implied:
+        if settled.get(item.id) is False and any(settled.get(name) is True for name in item.implied_by):
+            settled[item.id] = True
+    return settled
 
 
 def still_to_ask(evidence: Evidence, knowledge: Knowledge) -> int:
@@ -173,7 +183,7 @@ def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
             why = "The answer decides which treatments are safe for you."
             screen_id = _screen_of(about, knowledge)
             step = _screen_step(evidence, knowledge.screens[screen_id], why) if screen_id is not None else None
-            return step or _single(evidence, about, why)
+            return step or _single(evidence, _needed_first(evidence, about) or about, why)
     return None
 
 

@@ -194,7 +194,8 @@ def _likely(weighed: Weighed, drawn: Drawn, always: tuple[str, ...], explain: bo
         )
         for i in chosen
     ]
-    listed += [_likely_trait(weighed, name) for name in weighed.traits.names if _trait_explains(weighed, name) >= EXPLAINS]
+    seen = [name for name in weighed.traits.names if _is_seen(weighed, name)]
+    listed += [_likely_trait(weighed, name) for name in seen if _trait_explains(weighed, name) >= EXPLAINS]
     return tuple(sorted(listed, key=lambda one: -one.counterfactual))
 
 
@@ -218,6 +219,11 @@ def _reasons(weighed: Weighed, chosen: list[int]) -> dict[int, tuple[WeightOfEvi
         ]
         reasons[condition] = tuple(sorted((row for row in rows if abs(row.bits) >= 0.05), key=lambda row: -abs(row.bits)))
     return reasons
+
+
+def _is_seen(weighed: Weighed, name: str) -> bool:
+    """Whether some test or measurement shows the shape; common as shapes are, the rest is only background."""
+    return any(trait == name and weighed.evidence.stated(finding) is True for trait, finding in weighed.traits.without)
 
 
 def _trait_cells(weighed: Weighed, name: str) -> dict[int, tuple[float, float]]:

@@ -94,9 +94,7 @@ def as_arrays(world, most):
         link=np.log(np.array(world.ratio)),
         hypotheses=enumerate_hypotheses(n, most, dict(world.needs)),
         named={
-            f"n{index}": NamedAnswer(
-                f"n{index}", one.background, np.array(one.frequency), np.array(one.pain), one.background_pain
-            )
+            f"n{index}": NamedAnswer(f"n{index}", one.background, np.array(one.frequency), np.array(one.pain), one.background_pain)
             for index, one in enumerate(world.named)
         },
         needs=dict(world.needs),

@@ -9,7 +9,6 @@ import pytest
 from solespine.reasoning.beyond import beyond_the_limit
 from solespine.reasoning.explain import counterfactual_weights, weights_of_evidence
 from solespine.reasoning.posterior import posterior
-from solespine.reasoning.prior import recentred_log_odds
 from solespine.reasoning.verdict import Causes, Question, Roles, answers_within, firing
 from tests.reasoning.small_worlds import as_arrays, random_pair
 from tests.referees import brute_force
@@ -88,9 +87,7 @@ def verdicts(seed, systemic_too, links_among):
     leading = posterior(network, answers).leading(len(network.hypotheses))
     question = Question("f0", ("f1",), None, np.ones(4))
     parts = Roles(*(np.array([one in those for one in range(n)]) for those in (foot, spinal, systemic)))
-    numbers = firing(
-        network, leading.hypotheses, question, parts, Causes(np.array(due), {}, 0.0), {"f0": leak[0], "f1": leak[1]}
-    )
+    numbers = firing(network, leading.hypotheses, question, parts, Causes(np.array(due), {}, 0.0), {"f0": leak[0], "f1": leak[1]})
     shares, _ = answers_within(question, numbers)
     return (leading.probability @ shares).tolist(), slow
 
@@ -117,7 +114,10 @@ if __name__ == "__main__":
         worst.append((max(abs(a - b) for a, b in zip(fast, slow)), seed, fast, slow))
     worst.sort(reverse=True)
     print(worst[:5], sum(w[0] for w in worst) / len(worst))
-    def foot_to_all(foot, spinal, n): return [(a,b) for a in foot for b in spinal]
+
+    def foot_to_all(foot, spinal, n):
+        return [(a, b) for a in foot for b in spinal]
+
     for sysm in (False, True):
         worst = []
         for seed in range(3000, 3200):
@@ -125,13 +125,14 @@ if __name__ == "__main__":
             worst.append((max(abs(a - b) for a, b in zip(fast, slow)), seed, fast, slow))
         worst.sort(reverse=True)
         print(worst[:3], sum(w[0] for w in worst) / len(worst))
-    for common in (0.05,0.1,0.2,0.35):
+    for common in (0.05, 0.1, 0.2, 0.35):
         rows = []
         for seed in range(4000, 4080):
             pair = random_pair(seed, 3, common=common)
-            if len(pair.world.base)<=4: continue
+            if len(pair.world.base) <= 4:
+                continue
             est = beyond_the_limit(posterior(pair.network, pair.answers).leading(128))
             tru = brute_force.beyond(pair.world, 3)
-            rows.append((abs(est-tru), est, tru, est/tru, seed))
+            rows.append((abs(est - tru), est, tru, est / tru, seed))
         rows.sort(reverse=True)
         print(common, rows[:4], min(r[3] for r in rows), max(r[3] for r in rows))
