@@ -53,7 +53,7 @@ class Judged:
         return self.is_calm and self.assessment.urgency >= Urgency.same_day
 
     def rank(self, by_posterior: bool = False) -> int:
-        """Place of the first right condition in the list, from 0. The lower back nerves are shown as one, so they take one place."""
+        """Place of the first right condition, from 0. The lower back nerves are shown as one, so they take one place."""
         listed = list(self.assessment.conditions)
         if by_posterior:
             listed.sort(key=lambda one: -one.estimate.p)

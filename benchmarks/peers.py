@@ -105,8 +105,9 @@ def largest(name: str, run: Callable[..., Floats], **settings: Any) -> list[str]
             lines.append(f"  {size} conditions: no answer ({taken})")
             break
         apart = float(np.abs(mine - theirs).max())
+        both = f"{taken:.3f} s, this program {own:.4f} s"
         lines.append(
-            f"  {size} conditions: {taken:.3f} s, this program {own:.4f} s; largest departure {apart:.1e} (at most three conditions here, any number there)"
+            f"  {size} conditions: {both}; largest departure {apart:.1e} (at most three conditions here, any number there)"
         )
     return lines
 

@@ -60,7 +60,7 @@ class Observation:
 
     def __post_init__(self) -> None:
         if isinstance(self.value, int) and not isinstance(self.value, bool):
-            object.__setattr__(self, "value", float(self.value))
+            object.__setattr__(self, "value", as_float(self.value))
 
 
 @dataclass(frozen=True)
@@ -286,10 +286,10 @@ def _value_problems(knowledge: Knowledge, seen: Observation) -> Iterable[tuple[s
 def _finding_problems(finding: Finding, value: object) -> Iterable[tuple[str, str]]:
     if finding.is_yes_no:
         if not isinstance(value, bool):
-            yield finding.id, f"expected present or absent, found {value!r}"
+            yield finding.id, f"expected present or absent, found {_short(value)}"
     elif value not in finding.allowed():
-        near = did_you_mean(str(value), finding.allowed())
-        yield finding.id, f"expected one of {', '.join(finding.allowed())}, found {value!r}{near}"
+        near = did_you_mean(_short(value), finding.allowed())
+        yield finding.id, f"expected one of {', '.join(finding.allowed())}, found {_short(value)}{near}"
 
 
 def _context_problems(item: Context, value: object) -> Iterable[tuple[str, str]]:
@@ -297,15 +297,15 @@ def _context_problems(item: Context, value: object) -> Iterable[tuple[str, str]]
         yield item.id, "is set by the program and cannot be given"
     elif item.kind == "choice":
         if value not in item.values:
-            yield item.id, f"expected one of {', '.join(item.values)}, found {value!r}{did_you_mean(str(value), item.values)}"
+            yield item.id, f"expected one of {', '.join(item.values)}, found {_short(value)}{did_you_mean(_short(value), item.values)}"
     elif not item.is_number:
         if not isinstance(value, bool):
-            yield item.id, f"expected true or false, found {value!r}"
+            yield item.id, f"expected true or false, found {_short(value)}"
     elif isinstance(value, Span):
         limits = [limit for limit in (value.low, value.high) if math.isfinite(limit)]
         yield from (problem for limit in limits for problem in _range_problems(item, limit))
     elif isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        yield item.id, f"expected a number in {item.unit}, found {value!r}"
+        yield item.id, f"expected a number in {item.unit}, found {_short(value)}"
     else:
         yield from _range_problems(item, value)
 
@@ -342,12 +342,29 @@ def _compare_span(span: Span, comparison: str, value: float) -> Truth:
 
 def _span(name: str, at_least: Mapping[str, Any], below: Mapping[str, Any]) -> Span:
     bounds = [at_least.get(name, -math.inf), below.get(name, math.inf)]
-    if any(isinstance(bound, bool) or not isinstance(bound, int | float) or math.isnan(bound) for bound in bounds):
-        raise EvidenceError([(name, f"expected numbers as bounds, found {bounds}")])
+    if any(isinstance(bound, bool) or not isinstance(bound, int | float) or bound != bound for bound in bounds):
+        raise EvidenceError([(name, f"expected numbers as bounds, found {_short(bounds)}")])
     try:
-        return Span(float(bounds[0]), float(bounds[1]))
+        return Span(as_float(bounds[0]), as_float(bounds[1]))
     except ValueError as error:
         raise EvidenceError([(name, str(error))]) from error
+
+
+def as_float(number: float) -> float:
+    """A number as a float; one too large for it as infinity, which no range accepts."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _short(value: object) -> str:
+    """A value as it was given, cut where it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # whole numbers of thousands of digits are not printed
+        return "a number beyond all measure"
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _is_text_list(value: object) -> bool:

@@ -175,7 +175,7 @@ def _name(record: Any) -> str:
 def _lines(value: Any, sources: Mapping[str, Any], depth: int, label: str = "") -> list[str]:
     """A record as indented lines; figures as value (low to high), basis in words, source in words. Addresses are never shown."""
     pad = "  " * depth
-    if is_dataclass(value) and hasattr(value, "low") and hasattr(value, "basis"):
+    if is_dataclass(value) and getattr(value, "low", None) is not None and hasattr(value, "basis") and len(fields(value)) < 17:
         return [f"{pad}{label}: {_figure(value, sources)}"]
     if is_dataclass(value) or isinstance(value, Mapping):
         pairs = value.items() if isinstance(value, Mapping) else [(f.name, getattr(value, f.name)) for f in fields(value)]

@@ -9,6 +9,7 @@ import pytest
 from solespine.reasoning.beyond import beyond_the_limit
 from solespine.reasoning.explain import counterfactual_weights, weights_of_evidence
 from solespine.reasoning.posterior import posterior
+from solespine.reasoning.prior import recentred_log_odds
 from solespine.reasoning.verdict import Causes, Question, Roles, answers_within, firing
 from tests.reasoning.small_worlds import as_arrays, random_pair
 from tests.referees import brute_force
@@ -97,8 +98,10 @@ def from_the_foot_to_one_spinal_condition(foot, spinal, n):
     return [(one, other) for one in foot for other in spinal[:1]]
 
 
-def everything_to_everything(foot, spinal, n):
-    return [(one, other) for one in range(n) for other in range(n) if one != other]
+def among_the_first_three(foot, spinal, n):
+    """Each of three conditions acts on each other one, circles included."""
+    few = range(min(n, 3))
+    return [(one, other) for one in few for other in few if one != other]
 
 
 def test_the_verdict_is_what_enumerated_causes_say_where_the_three_events_are_independent():
@@ -107,32 +110,63 @@ def test_the_verdict_is_what_enumerated_causes_say_where_the_three_events_are_in
         assert fast == pytest.approx(slow, abs=CLOSE), seed
 
 
-if __name__ == "__main__":
-    worst = []
-    for seed in range(3000, 3200):
-        fast, slow = verdicts(seed, True, everything_to_everything)
-        worst.append((max(abs(a - b) for a, b in zip(fast, slow)), seed, fast, slow))
-    worst.sort(reverse=True)
-    print(worst[:5], sum(w[0] for w in worst) / len(worst))
+def test_the_verdict_stays_near_enumerated_causes_where_one_firing_serves_several_events():
+    # The engine multiplies the three events as if independent, and adds up what several spinal conditions bring. Where one
+    # firing serves two events that is not exact; a systemic illness is the usual case. In links far denser than the
+    # dossier's the four answers move by at most 0.05 and by half a percent on average, a tenth of the verdict's interval.
+    errors = []
+    for seed in range(3200, 3220):
+        fast, slow = verdicts(seed, systemic_too=True, links_among=among_the_first_three)
+        assert sum(fast) == pytest.approx(1, abs=CLOSE)
+        errors.append(max(abs(one - other) for one, other in zip(fast, slow)))
+    assert max(errors) < 0.05
+    assert sum(errors) / len(errors) < 0.01
 
-    def foot_to_all(foot, spinal, n):
-        return [(a, b) for a in foot for b in spinal]
 
-    for sysm in (False, True):
-        worst = []
-        for seed in range(3000, 3200):
-            fast, slow = verdicts(seed, sysm, foot_to_all)
-            worst.append((max(abs(a - b) for a, b in zip(fast, slow)), seed, fast, slow))
-        worst.sort(reverse=True)
-        print(worst[:3], sum(w[0] for w in worst) / len(worst))
-    for common in (0.05, 0.1, 0.2, 0.35):
-        rows = []
-        for seed in range(4000, 4080):
-            pair = random_pair(seed, 3, common=common)
-            if len(pair.world.base) <= 4:
-                continue
-            est = beyond_the_limit(posterior(pair.network, pair.answers).leading(128))
-            tru = brute_force.beyond(pair.world, 3)
-            rows.append((abs(est - tru), est, tru, est / tru, seed))
-        rows.sort(reverse=True)
-        print(common, rows[:4], min(r[3] for r in rows), max(r[3] for r in rows))
+# What lies beyond the limit.
+
+
+def test_the_estimate_of_what_lies_beyond_three_conditions_is_near_the_truth():
+    # It grows each set by one condition and lets the rate go on, without the further conditions explaining one another
+    # away. So it errs upwards, the safe side for a warning, and the more so the more lies beyond: up to a twentieth, within a
+    # factor of two and a half; and it never hides more than a third of it.
+    compared = 0
+    for seed in range(4200, 4330):
+        pair = random_pair(seed, 3, common=0.1)
+        truth = brute_force.beyond(pair.world, 3)
+        if 0 < truth < 0.05:
+            estimate = beyond_the_limit(posterior(pair.network, pair.answers).leading(128))
+            assert truth / 1.5 < estimate < truth * 2.5, seed
+            compared += 1
+    assert compared > 50
+
+
+def test_nothing_lies_beyond_the_limit_where_there_are_no_more_than_three_conditions():
+    for seed in range(20):
+        pair = random_pair(seed, 3, largest=3)
+        assert beyond_the_limit(posterior(pair.network, pair.answers).leading(128)) == 0
+
+
+# Links do not raise prevalence by themselves.
+
+
+def test_links_of_one_level_give_every_prevalence_back():
+    for seed in range(5000, 5060):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(2, 8))
+        parents = int(rng.integers(1, n))
+        prevalence = rng.uniform(0.001, 0.4, n)
+        link = np.zeros((n, n))
+        link[:parents, parents:] = rng.normal(0.5, 1.0, (parents, n - parents)) * (rng.random((parents, n - parents)) < 0.7)
+        base = 1 / (1 + np.exp(-recentred_log_odds(prevalence, link)))
+        world = World(base.tolist(), np.exp(link).tolist(), [], [[]] * n, [[]] * n)
+        assert brute_force.marginals(world) == pytest.approx(prevalence.tolist(), abs=1e-5), seed
+
+
+def test_without_recentring_links_would_raise_prevalence():
+    link = np.log([[1.0, 3.0], [1.0, 1.0]])
+    plain = World([0.3, 0.2], np.exp(link).tolist(), [], [[], []], [[], []])
+    # 0.7 * 0.2 + 0.3 * 0.75 / 1.75, the odds of a quarter being three times as high
+    assert brute_force.marginals(plain)[1] == pytest.approx(0.7 * 0.2 + 0.3 * 0.75 / 1.75)
+    base = 1 / (1 + np.exp(-recentred_log_odds(np.array([0.3, 0.2]), link)))
+    assert base[1] < 0.16
