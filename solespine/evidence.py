@@ -13,7 +13,7 @@ from typing import Any
 from solespine.knowledge import Context, Finding, How, Knowledge, did_you_mean
 from solespine.knowledge.expressions import COMPARISONS, Truth, parse
 
-CASE_KEYS = ("id", "story", "present", "absent", "values", "context", "context_at_least", "context_below")
+CASE_KEYS = ("id", "story", "present", "absent", "left_out", "values", "context", "context_at_least", "context_below")
 
 
 class EvidenceError(ValueError):
@@ -28,6 +28,7 @@ class KnownBy(StrEnum):
     """How an observation became known."""
 
     asked = "asked"
+    left_out = "left_out"  # not ticked in a list, with the word that what is left out is a no
     self_tested = "self_tested"
     measured = "measured"
     professional = "professional"
@@ -92,6 +93,7 @@ class Evidence:
         knowledge: Knowledge,
         present: Sequence[str] = (),
         absent: Sequence[str] = (),
+        left_out: Sequence[str] = (),
         values: Mapping[str, str | float] | None = None,
         context: Mapping[str, Any] | None = None,
         context_at_least: Mapping[str, float] | None = None,
@@ -108,9 +110,9 @@ class Evidence:
         problems = [
             (name, "stands in present and in absent; a finding is one of the two, or unknown")
             for name in dict.fromkeys(present)
-            if name in set(absent)
+            if name in {*absent, *left_out}
         ]
-        for name in (*present, *absent):
+        for name in (*present, *absent, *left_out):
             if name in knowledge.context:
                 problems.append((name, "is a fact about the person; it belongs in context"))
             elif (finding := knowledge.findings.get(name)) is not None and not finding.is_yes_no:
@@ -123,6 +125,7 @@ class Evidence:
         if problems:
             raise EvidenceError(problems)
         seen = [Observation(name, True, known_by) for name in present]
+        seen += [Observation(name, False, KnownBy.left_out) for name in left_out]
         seen += [Observation(name, False, known_by) for name in absent]
         seen += [Observation(name, value, known_by) for name, value in (values or {}).items()]
         seen += [Observation(name, value, known_by) for name, value in (context or {}).items()]
@@ -134,7 +137,7 @@ class Evidence:
     def from_case(cls, case: Mapping[str, Any], knowledge: Knowledge) -> Evidence:
         """Evidence from one case as it stands in a TOML or JSON file.
 
-        Keys: ``id``, ``story``, ``present``, ``absent``, ``values``, ``context``, ``context_at_least``, ``context_below``;
+        Keys: ``id``, ``story``, ``present``, ``absent``, ``left_out`` (not ticked in a list: a weaker no), ``values``, ``context``, ``context_at_least``, ``context_below``;
         all optional. Any other key is refused.
 
         Raises
@@ -144,7 +147,7 @@ class Evidence:
         """
         problems = [(str(key), f"unknown key{did_you_mean(str(key), CASE_KEYS)}") for key in case if key not in CASE_KEYS]
         problems += [(key, "expected text") for key in ("id", "story") if not isinstance(case.get(key, ""), str)]
-        for key in ("present", "absent"):
+        for key in ("present", "absent", "left_out"):
             if not _is_text_list(case.get(key, [])):
                 problems.append((key, "expected a list of findings"))
         for key in ("values", "context", "context_at_least", "context_below"):
@@ -297,7 +300,10 @@ def _context_problems(item: Context, value: object) -> Iterable[tuple[str, str]]
         yield item.id, "is set by the program and cannot be given"
     elif item.kind == "choice":
         if value not in item.values:
-            yield item.id, f"expected one of {', '.join(item.values)}, found {_short(value)}{did_you_mean(_short(value), item.values)}"
+            yield (
+                item.id,
+                f"expected one of {', '.join(item.values)}, found {_short(value)}{did_you_mean(_short(value), item.values)}",
+            )
     elif not item.is_number:
         if not isinstance(value, bool):
             yield item.id, f"expected true or false, found {_short(value)}"
@@ -377,4 +383,6 @@ def _quoted(names: Iterable[str]) -> str:
 
 def lay_test(seen: Observation | None, finding: Finding) -> bool:
     """Whether an answer to a finding comes from a test that the person did alone."""
-    return finding.how is How.self_test and (seen is None or seen.known_by in (KnownBy.asked, KnownBy.self_tested))
+    return finding.how is How.self_test and (
+        seen is None or seen.known_by in (KnownBy.asked, KnownBy.left_out, KnownBy.self_tested)
+    )

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from solespine.assessment import Assessment, assess, network_of
-from solespine.evidence import Evidence, KnownBy
+from solespine.evidence import Evidence, KnownBy, Observation
 from solespine.knowledge import How, Knowledge, Screen, Urgency
 from solespine.knowledge.expressions import parse_optional
 from solespine.reasoning.reasoning import next_questions, weigh
@@ -82,10 +82,15 @@ def record(
         If an answer cannot be so; nothing is kept then.
     """
     answers = _settled(evidence.knowledge, answers)
+    is_list = sum(item.kind == "yes_no" for item in step.items) > 1
+    seen = []
     for item in step.items:
+        value = answers.get(item.about)
         how = known_by or (KnownBy.self_tested if item.self_test else KnownBy.asked)
-        evidence = evidence.with_observation(item.about, answers.get(item.about), how, at)
-    return evidence
+        if is_list and value is False and known_by is None:
+            how = KnownBy.left_out
+        seen.append(Observation(item.about, value, how, at))
+    return Evidence(evidence.knowledge, (*evidence.observations, *seen))
 
 
 def _settled(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -272,11 +272,13 @@ def case_text(evidence: Evidence) -> str:
     """The evidence as a case file; what was asked and not answered stands in a comment, which resuming reads."""
     import json
 
-    from solespine.evidence import Span
+    from solespine.evidence import KnownBy, Span
 
     latest = evidence.latest
     present = [name for name, seen in latest.items() if seen.value is True and name in evidence.knowledge.findings]
-    absent = [name for name, seen in latest.items() if seen.value is False and name in evidence.knowledge.findings]
+    denied = [name for name, seen in latest.items() if seen.value is False and name in evidence.knowledge.findings]
+    left_out = [name for name in denied if latest[name].known_by is KnownBy.left_out]
+    absent = [name for name in denied if name not in left_out]
     values = {
         name: seen.value for name, seen in latest.items() if isinstance(seen.value, str) and name in evidence.knowledge.findings
     }
@@ -288,7 +290,7 @@ def case_text(evidence: Evidence) -> str:
     unknown = [name for name, seen in latest.items() if seen.value is None]
     lines = ["# Answers given to solespine. Nobody else has them. Assess again: solespine assess FILE"]
     lines += [f"{NOT_ANSWERED}{', '.join(unknown)}"] if unknown else []
-    lines += [f"present = {json.dumps(present)}", f"absent = {json.dumps(absent)}"]
+    lines += [f"present = {json.dumps(present)}", f"absent = {json.dumps(absent)}", f"left_out = {json.dumps(left_out)}"]
     for table, entries in (("values", values), ("context", context)):
         lines.append(f"\n[{table}]")
         lines += [f"{name} = {json.dumps(value)}" for name, value in entries.items()]

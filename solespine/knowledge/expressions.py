@@ -219,7 +219,8 @@ class _Parser:
         while at < end:
             match = TOKEN.match(text, at)
             if match is None:
-                raise ExpressionError(f"'{text}': cannot read '{text[at:].strip()[:20]}' at character {at + 1}")
+                at = end - len(text[at:end].lstrip())
+                raise ExpressionError(f"'{text}': cannot read '{text[at:end][:20]}' at character {at + 1}")
             self.tokens.append((match.group(1), match.start(1)))
             at = match.end()
         self.next = 0

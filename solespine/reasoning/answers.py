@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from solespine.evidence import Evidence, lay_test
+from solespine.evidence import Evidence, KnownBy, lay_test
 from solespine.knowledge import Knowledge, LinkUse
 from solespine.knowledge.expressions import Expression, Truth, parse
 from solespine.reasoning.hypotheses import Bools, Floats, Ints
@@ -89,7 +89,7 @@ def read_answers(evidence: Evidence, network: Network) -> tuple[Answers, TraitEf
     strength, group, crowd = strengths(evidence, answered)
     risks = known_risks(evidence)
     shift = risk_shifts(evidence, risks)
-    traits = infer_traits(evidence, answered, strength, shift)
+    traits = infer_traits(evidence, answered, strength, shift, network.general_population)
     names = [name for name in answered if name in network.finding_index and network.weighed[network.finding_index[name]]]
     leak_factor, leak_without = traits.leak_changes(names)
     log_odds = network.log_odds + np.array([shift[name] for name in network.conditions])
@@ -135,12 +135,18 @@ def strengths(evidence: Evidence, answered: Mapping[str, bool]) -> tuple[dict[st
     """What each finding's log likelihood is multiplied by, and the group and number of answered members behind it.
 
     Findings of one group say nearly the same: the group is divided by its design effect ``1 + (k - 1) rho``, k being the
-    answered findings of the group that some condition weighs. A lay self-test counts for a share of a clinician's test.
+    answered findings of the group that some condition weighs. A lay self-test counts for a share of a clinician's test, and
+    what was merely left out of a list for a share of a clear no.
     """
     knowledge = evidence.knowledge
     weighed = weighed_findings(knowledge)
-    lay = knowledge.setting("self_test_weight")
-    strength = {name: lay if lay_test(evidence.latest.get(name), knowledge.findings[name]) else 1.0 for name in answered}
+    lay, left_out = knowledge.setting("self_test_weight"), knowledge.setting("left_out_weight")
+    strength = {}
+    for name in answered:
+        seen = evidence.latest.get(name)
+        strength[name] = lay if lay_test(seen, knowledge.findings[name]) else 1.0
+        if seen is not None and seen.known_by is KnownBy.left_out:
+            strength[name] *= left_out
     group_of, crowd = {}, {}
     for group in knowledge.records.correlation_group:
         members = [name for name in group.members if name in answered and name in weighed]

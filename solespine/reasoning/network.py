@@ -52,6 +52,8 @@ class Network:
     named : mapping of str to NamedAnswer
     needs : mapping of int to int
         Conditions that are impossible without another one.
+    general_population : bool
+        Whether the prevalences are those of general adults and not of adults who ask for help.
     """
 
     conditions: tuple[str, ...]
@@ -64,6 +66,7 @@ class Network:
     hypotheses: Hypotheses
     named: Mapping[str, NamedAnswer] = field(default_factory=dict)
     needs: Mapping[int, int] = field(default_factory=dict)
+    general_population: bool = False
 
     @cached_property
     def condition_index(self) -> Mapping[str, int]:
@@ -179,6 +182,7 @@ def compile_network(knowledge: Knowledge, general_population: bool = False) -> N
         hypotheses=hypotheses,
         named=named_answers(knowledge, conditions, findings, leak, weight),
         needs=needs,
+        general_population=general_population,
     )
 
 

@@ -81,7 +81,9 @@ def total_distribution(link: Floats, prevalence: Floats) -> tuple[Floats, Floats
     active = np.flatnonzero(link)
     lowest = float(np.minimum(link[active], 0).sum())
     highest = float(np.maximum(link[active], 0).sum())
-    grid = np.arange(np.floor(lowest / GRID), np.ceil(highest / GRID) + 2) * GRID
+    # Every parent may round down or up by one step, so the grid reaches that much further.
+    spare = len(active) + 1
+    grid = np.arange(np.floor(lowest / GRID) - spare, np.ceil(highest / GRID) + spare + 1) * GRID
     chances = np.zeros(len(grid))
     start = round(float(-grid[0]) / GRID)
     chances[start] = 1.0

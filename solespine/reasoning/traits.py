@@ -93,7 +93,11 @@ def active_links(evidence: Evidence) -> list[Link]:
 
 
 def infer_traits(
-    evidence: Evidence, answered: Mapping[str, bool], strength: Mapping[str, float], shift: Mapping[str, float]
+    evidence: Evidence,
+    answered: Mapping[str, bool],
+    strength: Mapping[str, float],
+    shift: Mapping[str, float],
+    general_population: bool = False,
 ) -> TraitEffects:
     """Each shape's probability from its own tests and measurements."""
     knowledge = evidence.knowledge
@@ -104,7 +108,7 @@ def infer_traits(
     links = [link for link in active_links(evidence) if link.to_id in names and link.from_id in names]
     for name in _parents_first(names, links):
         condition = knowledge.conditions[name]
-        prevalence = condition.prevalence_consulting.value
+        prevalence = (condition.prevalence if general_population else condition.prevalence_consulting).value
         log_odds = float(np.log(prevalence / (1 - prevalence))) + shift[name]
         prior[name] = _logistic(log_odds)
         for link in links:

@@ -92,12 +92,12 @@ def test_for_anybody_the_four_answers_add_up_and_every_interval_holds_its_probab
 
 
 def test_no_findings_gives_the_priors_back(knowledge, network):
-    # The limit of three takes a little away from everything; what is common and linked loses most.
+    # A tenth is left to the limit of three, which every condition competes for.
     post = weigh(Evidence(knowledge), network).posterior
     for name, p in zip(network.conditions, post.conditions.tolist()):
         condition = knowledge.conditions[name]
         if not condition.gate and not condition.gate_condition:
-            assert p == pytest.approx(condition.prevalence_consulting.value, rel=0.35), name
+            assert p == pytest.approx(condition.prevalence_consulting.value, rel=0.10), name
 
 
 @pytest.mark.parametrize("story", ["heel, then back", "numb feet with diabetes"])
@@ -145,8 +145,8 @@ def test_a_shape_does_not_push_out_a_disease(knowledge, network):
     without = reason(Evidence.of(knowledge, **plain), network, explain=False).probability
     for seen, shape in (
         ("footprint_low_arch", "flatfoot"),
-        ("hallux_angled", "hallux_valgus"),
-        ("toes_bent_clawed", "lesser_toe_deformity"),
+        ("bunion_visible", "hallux_valgus"),
+        ("bent_toes_visible", "lesser_toe_deformity"),
     ):
         told = {**plain, "present": [*plain["present"], seen]}
         beside = reason(Evidence.of(knowledge, **told), network, explain=False).probability
@@ -157,7 +157,9 @@ def test_a_shape_does_not_push_out_a_disease(knowledge, network):
 # One problem or two.
 
 
-@pytest.mark.parametrize("pains", [["foot_pain", "back_pain"], ["heel_plantar_pain", "first_step_pain", "back_pain"], ["back_pain"]])
+@pytest.mark.parametrize(
+    "pains", [["foot_pain", "back_pain"], ["heel_plantar_pain", "first_step_pain", "back_pain"], ["back_pain"]]
+)
 def test_a_footprint_alone_does_not_move_the_verdict(knowledge, network, pains):
     without = foot_to_back(Evidence.of(knowledge, present=pains), network)
     beside = foot_to_back(Evidence.of(knowledge, present=[*pains, "footprint_low_arch"]), network)
@@ -165,7 +167,8 @@ def test_a_footprint_alone_does_not_move_the_verdict(knowledge, network, pains):
 
 
 @pytest.mark.parametrize(
-    "pains", [["foot_pain", "back_pain"], ["heel_plantar_pain", "first_step_pain", "back_pain"], ["hip_pain", "foot_pain", "back_pain"]]
+    "pains",
+    [["foot_pain", "back_pain"], ["heel_plantar_pain", "first_step_pain", "back_pain"], ["hip_pain", "foot_pain", "back_pain"]],
 )
 def test_which_pain_came_first_moves_the_verdict_its_way(knowledge, network, pains):
     def when(**order):
