@@ -17,7 +17,7 @@ from solespine.reasoning.answers import read_answers
 from solespine.reasoning.interval import draw
 from solespine.reasoning.network import Network
 from solespine.reasoning.posterior import posterior
-from solespine.reasoning.reasoning import DRAWN, next_questions, reason, weigh
+from solespine.reasoning.reasoning import DRAWN, next_questions, reason, verdict_estimates, weigh
 
 
 def milliseconds(run: Callable[[Evidence], object], people: Sequence[Evidence], rounds: int = 3) -> tuple[float, float, float]:
@@ -33,12 +33,20 @@ def milliseconds(run: Callable[[Evidence], object], people: Sequence[Evidence], 
     return min(taken), statistics.median(taken), max(taken)
 
 
+def core(person: Evidence, network: Network) -> tuple[object, object, object]:
+    """Posterior and verdict, their intervals, and every next question."""
+    weighed = weigh(person, network)
+    drawn = draw(person, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
+    return drawn.conditions, verdict_estimates(weighed, drawn), next_questions(weighed)
+
+
 def parts(knowledge: Knowledge, people: Sequence[Evidence]) -> str:
     """Each part of an answer, and the whole."""
     network = network_of(knowledge)
     rows: list[tuple[str, Callable[[Evidence], object]]] = [
         ("posterior and verdict", lambda person: weigh(person, network).verdict),
-        ("posterior, verdict, intervals, all next questions", lambda person: reason(person, network, explain=False)),
+        ("posterior, verdict, intervals, all next questions", lambda person: core(person, network)),
+        ("the same with differential and contributions", lambda person: reason(person, network, explain=False)),
         ("the same with the weight of every finding", lambda person: reason(person, network)),
         ("whole assessment with rules", lambda person: assess(person, knowledge)),
     ]

@@ -137,8 +137,8 @@ class Evidence:
     def from_case(cls, case: Mapping[str, Any], knowledge: Knowledge) -> Evidence:
         """Evidence from one case as it stands in a TOML or JSON file.
 
-        Keys: ``id``, ``story``, ``present``, ``absent``, ``left_out`` (not ticked in a list: a weaker no), ``values``, ``context``, ``context_at_least``, ``context_below``;
-        all optional. Any other key is refused.
+        Keys, all optional: ``id``, ``story``, ``present``, ``absent``, ``left_out`` (not ticked in a list: a weaker no),
+        ``values``, ``context``, ``context_at_least``, ``context_below``. Any other key is refused.
 
         Raises
         ------

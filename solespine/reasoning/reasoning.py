@@ -126,7 +126,7 @@ def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), e
     drawn = draw(evidence, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
     return Reasoning(
         applies=weighed.question.applies,
-        verdict=_verdict(weighed, drawn),
+        verdict=verdict_estimates(weighed, drawn),
         conditions=_likely(weighed, drawn, always, explain),
         contributions=_contributions(weighed, drawn),
         questions=tuple(next_questions(weighed)),
@@ -164,7 +164,8 @@ def _leaks(network: Network, question: Question, traits: TraitEffects) -> dict[s
     return {name: 1 - (1 - leak[i] * factor[i]) * without[i] for i, name in enumerate(question.complaints)}
 
 
-def _verdict(weighed: Weighed, drawn: Drawn) -> dict[str, Estimate]:
+def verdict_estimates(weighed: Weighed, drawn: Drawn) -> dict[str, Estimate]:
+    """The four answers with their intervals."""
     centre = weighed.verdict
     if not weighed.question.applies:
         return {name: Estimate(float(p), float(p), float(p)) for name, p in zip(VERDICTS, centre, strict=True)}
