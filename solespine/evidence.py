@@ -260,7 +260,7 @@ class Evidence:
 
     def applies(self, name: str) -> bool:
         """Whether a finding or context item can apply, as far as is known."""
-        return self.gate(name) is not False
+        return name in self.knowledge.ungated or self.gate(name) is not False
 
     def not_applicable(self) -> tuple[str, ...]:
         """Findings whose gate is closed: neither present nor absent."""

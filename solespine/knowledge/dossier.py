@@ -88,6 +88,11 @@ class Knowledge:
         return (*self.records.finding, *self.records.context)
 
     @cached_property
+    def ungated(self) -> frozenset[str]:
+        """What can be asked of everybody."""
+        return frozenset(item.id for item in self.items if not item.gate)
+
+    @cached_property
     def implied(self) -> tuple[Finding | Context, ...]:
         """What a yes to something else settles."""
         return tuple(item for item in self.items if item.implied_by)

@@ -103,6 +103,13 @@ class Network:
         return tuple(link_target(self.hypotheses, self.link[:, child], child, self.needs.get(child)) for child in children)
 
     @cached_property
+    def linked_pairs(self) -> Floats:
+        """What the network's own links add to each hypothesis by the pairs inside it, shape (n_hypotheses,)."""
+        from solespine.reasoning.prior import pairs_total
+
+        return pairs_total(self, self.link)
+
+    @cached_property
     def pairs(self) -> tuple[Ints, ...]:
         """Flat indices of every ordered pair inside each hypothesis, into a padded (n + 1) by (n + 1) table."""
         size, members = self.hypotheses.n_conditions + 1, self.hypotheses.members

@@ -32,15 +32,21 @@ def log_prior(network: Network, log_odds: Floats, link: Floats | None = None) ->
     """
     table = network.link if link is None else link
     total = network.hypotheses.total(log_odds)
-    both_ways = np.zeros((len(table) + 1, len(table) + 1))
-    both_ways[:-1, :-1] = table + table.T
-    flat = both_ways.ravel()
-    for pair in network.pairs:
-        total += flat[pair]
+    total += network.linked_pairs if table is network.link else pairs_total(network, table)
     for target in network.targets:
         absent = softplus(log_odds[target.child] + parents_total(target, table[:, target.child]))
         total -= np.where(target.possible, absent, 0.0)[target.which]
     return total
+
+
+def pairs_total(network: Network, link: Floats) -> Floats:
+    """The summed log odds ratios, both ways, of every pair inside each hypothesis, shape (n_hypotheses,)."""
+    both_ways = np.zeros((len(link) + 1, len(link) + 1))
+    both_ways[:-1, :-1] = link + link.T
+    flat = both_ways.ravel()
+    return np.asarray(
+        np.sum([flat[pair] for pair in network.pairs], axis=0) if network.pairs else np.zeros(len(network.hypotheses))
+    )
 
 
 def parents_total(target: LinkTarget, link: Floats) -> Floats:
