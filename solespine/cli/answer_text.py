@@ -16,6 +16,7 @@ MOST_REASONS = 3
 MOST_ASKED = 10
 MOST_OFFERS = 8
 BAR = 24
+REASSURES = 0.25  # below this the figure of a danger is not shown
 CONTRIBUTES = 0.1  # a contribution below one in ten is not worth a sentence
 
 DIRECTIONS = {
@@ -50,6 +51,8 @@ def urgency_part(assessment: Assessment) -> Iterator[str]:
         if one.level is assessment.urgency and one.level > assessment.red_flags.urgency:
             condition, why = assessment.knowledge.conditions[one.condition], assessment.knowledge.routing[one.condition].why
             yield wrapped(f"{condition.name} is possible ({in_ten(one.estimate.p)} people with your answers): {why}.", 2, "- ")
+    if assessment.urgency is Urgency.emergency_now:
+        yield styled("Do this first. Everything below can wait.", bold=True)
     yield from asked_first(assessment)
     for note in assessment.evidence.notes:
         yield wrapped(f"Note: {note}.")
@@ -143,7 +146,11 @@ def condition_lines(assessment: Assessment, group: list[Likely]) -> Iterator[str
     name = LOWER_BACK_NERVE_NAME if first.condition in LOWER_BACK_NERVE else condition.name
     ruled = condition.kind is Kind.danger and any(first.condition in rule.conditions for rule in assessment.rules)
     yield wrapped(f"{name}{' - must be ruled out' if ruled else ''}", 2, "* ")
-    yield wrapped(f"{in_ten(together.p)} people with your answers: {percent(together)}. {condition.mechanism}", 4)
+    if condition.kind is Kind.danger and (ruled or together.p < REASSURES):
+        # A small figure beside a danger would reassure, and no figure here is good enough for that.
+        yield wrapped(f"These answers cannot rule it out, however rare it is. {condition.mechanism}", 4)
+    else:
+        yield wrapped(f"{in_ten(together.p)} people with your answers: {percent(together)}. {condition.mechanism}", 4)
     speaks = [one for one in first.reasons if one.bits > 0][:MOST_REASONS]
     against = [one for one in first.reasons if one.bits < 0][:MOST_REASONS]
     for label, reasons in (("for", speaks), ("against", against)):

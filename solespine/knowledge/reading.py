@@ -45,13 +45,16 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         digest.update(content)
     version = digest.hexdigest()[:12]
     compiled = _read_compiled(version)
-    if compiled is None:
-        raw = parse_files(files)
-        knowledge = Knowledge(_validated(json.dumps(raw).encode()), version)
-        _refuse_problems(knowledge)
-        _write_compiled(version, json.dumps(raw).encode())
-        return knowledge
-    return Knowledge(_validated(compiled), version)
+    if compiled is not None:
+        try:
+            return Knowledge(_validated(compiled), version)
+        except ValidationError:
+            pass  # written by a version of the program with other records
+    raw = json.dumps(parse_files(files)).encode()
+    knowledge = Knowledge(_validated(raw), version)
+    _refuse_problems(knowledge)
+    _write_compiled(version, raw)
+    return knowledge
 
 
 def dossier_files(folder: Path) -> dict[str, bytes]:
@@ -177,8 +180,11 @@ def _write_compiled(version: str, body: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(temporary, path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            os.replace(temporary, path)
+        except OSError:
+            os.unlink(temporary)
     except OSError:
         return

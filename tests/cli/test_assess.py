@@ -95,6 +95,15 @@ def test_an_emergency_stands_on_the_first_line(tmp_path: Path) -> None:
     assert "hospital emergency department" in text
 
 
+def test_no_small_figure_stands_beside_a_danger(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text('present = ["saddle_numbness", "back_pain"]')
+    lines = run(str(path)).stdout.split("* ")
+    danger = next(part for part in lines if part.startswith("Pressure on the bundle of nerves"))
+    assert "%" not in danger
+    assert "cannot rule it out" in " ".join(danger.split())
+
+
 def test_open_danger_questions_are_named_before_anything_calming(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_text('present = ["foot_pain"]')

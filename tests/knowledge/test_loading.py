@@ -29,13 +29,27 @@ def dossier(tmp_path):
     return Path(shutil.copytree(DOSSIER, tmp_path / "dossier"))
 
 
+@pytest.fixture
+def one_file(tmp_path):
+    """A folder that gets only the files a test changes: enough for what a file is refused for by itself, and quick."""
+    return tmp_path / "dossier"
+
+
 def change(dossier, file, old, new):
+    take(dossier, file)
     text = (dossier / file).read_text()
     assert old in text, f"{file} no longer holds {old!r}"
     (dossier / file).write_text(text.replace(old, new, 1))
 
 
+def take(dossier, file):
+    if not (dossier / file).exists():
+        (dossier / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(DOSSIER / file, dossier / file)
+
+
 def append(dossier, file, text):
+    take(dossier, file)
     with (dossier / file).open("a") as end:
         end.write("\n" + text + "\n")
 
@@ -46,20 +60,20 @@ def problems(dossier):
     return error.value.problems
 
 
-def test_an_unknown_key_is_refused_with_file_key_and_suggestion(dossier):
-    change(dossier, "conditions/gout.toml", "mechanism =", "mechanisn =")
-    assert "gout.toml: mechanisn: unknown key; did you mean 'mechanism'?" in " ".join(problems(dossier))
+def test_an_unknown_key_is_refused_with_file_key_and_suggestion(one_file):
+    change(one_file, "conditions/gout.toml", "mechanism =", "mechanisn =")
+    assert "gout.toml: mechanisn: unknown key; did you mean 'mechanism'?" in " ".join(problems(one_file))
 
 
-def test_an_unknown_key_inside_a_number_is_refused(dossier):
-    change(dossier, "conditions/gout.toml", "prevalence = { value", "prevalence = { hihg = 1, value")
-    (found,) = problems(dossier)
+def test_an_unknown_key_inside_a_number_is_refused(one_file):
+    change(one_file, "conditions/gout.toml", "prevalence = { value", "prevalence = { hihg = 1, value")
+    (found,) = problems(one_file)
     assert found == "conditions/gout.toml: prevalence.hihg: unknown key; did you mean 'high'?"
 
 
-def test_an_unknown_table_is_refused(dossier):
-    append(dossier, "links.toml", "[[lnik]]\nfrom_id = 'gout'")
-    assert problems(dossier) == ("links.toml: lnik: unknown table; did you mean 'link'?",)
+def test_an_unknown_table_is_refused(one_file):
+    append(one_file, "links.toml", "[[lnik]]\nfrom_id = 'gout'")
+    assert problems(one_file) == ("links.toml: lnik: unknown table; did you mean 'link'?",)
 
 
 def test_an_unknown_finding_of_a_condition_is_refused(dossier):
@@ -90,43 +104,43 @@ def test_an_unknown_source_is_refused_with_the_place_it_stands(dossier):
     assert found.endswith("unknown source 'chenxu_2091'; did you mean 'chenxu_2019'?")
 
 
-def test_a_low_above_the_value_is_refused(dossier):
+def test_a_low_above_the_value_is_refused(one_file):
     change(
-        dossier, "conditions/gout.toml", "prevalence = { value = 0.003, low = 0.001", "prevalence = { value = 0.003, low = 0.005"
+        one_file, "conditions/gout.toml", "prevalence = { value = 0.003, low = 0.001", "prevalence = { value = 0.003, low = 0.005"
     )
-    (found,) = problems(dossier)
+    (found,) = problems(one_file)
     assert found == "conditions/gout.toml: prevalence: low 0.005, value 0.003, high 0.01: expected low <= value <= high"
 
 
-def test_a_probability_above_one_is_refused(dossier):
+def test_a_probability_above_one_is_refused(one_file):
     change(
-        dossier,
+        one_file,
         "conditions/gout.toml",
         "prevalence = { value = 0.003, low = 0.001, high = 0.01",
         "prevalence = { value = 3, low = 1, high = 10",
     )
-    (found,) = problems(dossier)
+    (found,) = problems(one_file)
     assert found == "conditions/gout.toml: prevalence: 1 to 10: expected within 0 and 1"
 
 
-def test_a_basis_that_does_not_exist_is_refused(dossier):
+def test_a_basis_that_does_not_exist_is_refused(one_file):
     text = 'basis = "estimate", source = "own_judgement", note = "Active'
-    change(dossier, "conditions/gout.toml", text, text.replace("estimate", "guess"))
-    (found,) = problems(dossier)
+    change(one_file, "conditions/gout.toml", text, text.replace("estimate", "guess"))
+    (found,) = problems(one_file)
     assert found.startswith(
         "conditions/gout.toml: prevalence.basis: Input should be 'published', 'guideline', 'recalled' or 'estimate'"
     )
 
 
-def test_a_number_written_as_text_is_refused(dossier):
-    change(dossier, "conditions/gout.toml", "prevalence = { value = 0.003", 'prevalence = { value = "0.003"')
-    (found,) = problems(dossier)
+def test_a_number_written_as_text_is_refused(one_file):
+    change(one_file, "conditions/gout.toml", "prevalence = { value = 0.003", 'prevalence = { value = "0.003"')
+    (found,) = problems(one_file)
     assert found.startswith("conditions/gout.toml: prevalence.value: ")
 
 
-def test_a_missing_number_is_refused(dossier):
-    change(dossier, "conditions/gout.toml", "prevalence = {", "prevalence_ever_so_often = {")
-    assert "conditions/gout.toml: prevalence: missing" in problems(dossier)
+def test_a_missing_number_is_refused(one_file):
+    change(one_file, "conditions/gout.toml", "prevalence = {", "prevalence_ever_so_often = {")
+    assert "conditions/gout.toml: prevalence: missing" in problems(one_file)
 
 
 def test_a_finding_that_nothing_uses_is_refused(dossier):
@@ -176,16 +190,16 @@ def test_a_contraindication_that_forbids_by_a_probability_is_refused(dossier):
     assert found.startswith("contraindications.toml: open_wound: 'foot_finding_present' rests on a probability")
 
 
-def test_a_rule_that_does_not_follow_the_language_is_refused_with_the_place(dossier):
-    change(dossier, "rules.toml", 'when = "saddle_numbness or', 'when = "saddle_numbness or or')
-    (found,) = problems(dossier)
+def test_a_rule_that_does_not_follow_the_language_is_refused_with_the_place(one_file):
+    change(one_file, "rules.toml", 'when = "saddle_numbness or', 'when = "saddle_numbness or or')
+    (found,) = problems(one_file)
     assert found.startswith("rules.toml: cauda_equina_emergency: ")
     assert "at character 20, found 'or'" in found
 
 
-def test_an_urgency_that_does_not_exist_is_refused(dossier):
-    change(dossier, "rules.toml", 'urgency = "emergency_now"', 'urgency = "emergency"')
-    (found,) = problems(dossier)
+def test_an_urgency_that_does_not_exist_is_refused(one_file):
+    change(one_file, "rules.toml", 'urgency = "emergency_now"', 'urgency = "emergency"')
+    (found,) = problems(one_file)
     assert "urgency 'emergency': expected one of self_care, routine_professional" in found
 
 
@@ -213,11 +227,11 @@ def test_a_condition_without_somebody_to_see_is_refused(dossier):
     assert "routing.toml: gowt: condition: unknown id 'gowt'; did you mean 'gout'?" in found
 
 
-def test_every_wrong_file_is_named_at_once(dossier):
-    change(dossier, "conditions/gout.toml", "mechanism =", "mechanisn =")
-    (dossier / "links.toml").write_text("[[link]\n")
-    (dossier / "nof1.toml").write_bytes(b"title = '\xff'")
-    text = "\n".join(problems(dossier))
+def test_every_wrong_file_is_named_at_once(one_file):
+    change(one_file, "conditions/gout.toml", "mechanism =", "mechanisn =")
+    (one_file / "links.toml").write_text("[[link]\n")
+    (one_file / "nof1.toml").write_bytes(b"title = '\xff'")
+    text = "\n".join(problems(one_file))
     assert "gout.toml: mechanisn" in text
     assert "links.toml: " in text
     assert "nof1.toml: " in text
@@ -231,8 +245,26 @@ def test_a_folder_without_a_dossier_says_so(tmp_path):
 # The compiled form.
 
 
-def compiled(cache):
-    (file,) = (path for path in cache.rglob("dossier-*") if path.is_file())
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Name and content of the file that the program keeps."""
+    folder = tmp_path_factory.mktemp("written")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        if sys.platform == "darwin":
+            patch.setenv("HOME", str(folder))
+        load_knowledge()
+    (file,) = (path for path in folder.rglob("dossier-*") if path.is_file())
+    return file.relative_to(folder), file.read_bytes()
+
+
+@pytest.fixture
+def kept(cache, written):
+    """The compiled file in this test's cache, and the folder made for it."""
+    name, content = written
+    file = (cache if sys.platform != "darwin" else cache.parent / "home") / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
     return file
 
 
@@ -241,16 +273,15 @@ def sealed(body):
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def test_the_compiled_form_gives_the_same_records(cache, knowledge):
-    first = load_knowledge()
-    assert compiled(cache).stat().st_size > 100_000
-    second = load_knowledge()
-    assert first.records == second.records == knowledge.records
-    assert first.version == second.version == knowledge.version
+def test_the_compiled_form_gives_the_same_records(kept, knowledge, monkeypatch):
+    monkeypatch.setattr("solespine.knowledge.reading.parse_files", None)  # nothing is read anew
+    again = load_knowledge()
+    assert again.records == knowledge.records
+    assert again.version == knowledge.version
 
 
-def test_a_changed_dossier_is_read_again(dossier):
-    before = load_knowledge(dossier)
+def test_a_changed_dossier_is_read_again(dossier, kept, knowledge):
+    before = knowledge
     change(dossier, "conditions/gout.toml", 'name = "Gout', 'name = "A gout')
     after = load_knowledge(dossier)
     assert after.version != before.version
@@ -284,24 +315,21 @@ def test_a_changed_dossier_is_read_again(dossier):
         "not text",
     ],
 )
-def test_a_damaged_or_foreign_compiled_file_is_ignored(cache, knowledge, damage):
-    load_knowledge()
-    file = compiled(cache)
-    content = file.read_bytes()
-    file.write_bytes(damage(content))
-    assert file.read_bytes() != content
+def test_a_damaged_or_foreign_compiled_file_is_ignored(kept, knowledge, damage):
+    content = kept.read_bytes()
+    kept.write_bytes(damage(content))
+    assert kept.read_bytes() != content
+    assert load_knowledge().records == knowledge.records
+    assert kept.read_bytes() == content  # and mended
+
+
+def test_a_compiled_file_that_cannot_be_opened_is_ignored(kept, knowledge):
+    kept.unlink()
+    kept.mkdir()
     assert load_knowledge().records == knowledge.records
 
 
-def test_a_compiled_file_that_cannot_be_opened_is_ignored(cache, knowledge):
-    load_knowledge()
-    file = compiled(cache)
-    file.unlink()
-    file.mkdir()
-    assert load_knowledge().records == knowledge.records
-
-
-def test_a_cache_folder_that_cannot_be_written_only_costs_time(cache, knowledge, monkeypatch):
+def test_a_cache_folder_that_cannot_be_written_only_costs_time(cache, knowledge):
     cache.write_text("a file stands where the folder should be")
     assert load_knowledge().records == knowledge.records
 
