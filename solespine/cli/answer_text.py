@@ -98,7 +98,7 @@ def verdict_sentence(assessment: Assessment) -> str:
     first = max(verdict, key=lambda name: verdict[name].p)
     sure = "probably" if verdict[first].p >= 0.5 else "perhaps"
     said = {
-        "foot_to_back": f"Your back pain {sure} has to do with your foot or leg",
+        "foot_to_back": f"Your foot or leg {sure} adds to your back pain",
         "back_to_foot": f"What you feel below {sure} comes from your back",
         "shared_cause": f"One illness is {sure} behind both",
         "separate": f"Your two troubles are {sure} separate" if both else f"It {sure} comes from where it hurts",
