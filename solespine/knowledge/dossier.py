@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 
 from solespine.knowledge.conditions import Condition, Exposure, Link, OrderLikelihood, Setting
@@ -71,7 +71,7 @@ class Records:
 class Knowledge:
     """The dossier, with its records by id. Always passed as an argument, never a global."""
 
-    records: Records
+    records: Records = field(repr=False)
     version: str
 
     @cached_property
@@ -170,8 +170,8 @@ def walk(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Every dataclass record inside a record, itself first, with the path of keys that leads to it."""
     if is_dataclass(record):
         yield path, record
-        for field in fields(record):
-            yield from walk(getattr(record, field.name), f"{path}.{field.name}" if path else field.name)
+        for one in fields(record):
+            yield from walk(getattr(record, one.name), f"{path}.{one.name}" if path else one.name)
     elif isinstance(record, Mapping):
         for key, value in record.items():
             yield from walk(value, f"{path}.{key}" if path else str(key))

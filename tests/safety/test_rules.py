@@ -108,8 +108,9 @@ def test_urgency_never_falls_when_a_finding_becomes_present(knowledge, rule_text
         after = before.with_observation(finding, True)
     except EvidenceError:
         assume(False)
-    lowered = [rule.id for rule in triage(before).fired if rule.level > triage(after).urgency]
-    assert triage(after).urgency >= triage(before).urgency, f"{finding} switches off {', '.join(lowered)}"
+    first, then = triage(before), triage(after).urgency
+    switched_off = [f"{finding} switches off {rule.id}" for rule in first.fired if rule.level > then]
+    assert switched_off == []
 
 
 @settings(max_examples=400)
@@ -135,7 +136,7 @@ def test_an_urgent_rule_that_is_unknown_is_asked_about_and_not_passed_over(knowl
         assert answer.urgent is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_answering_what_must_be_asked_closes_every_urgent_rule(knowledge, rule_texts, data):
     evidence = data.draw(anybody(knowledge, rule_texts))
