@@ -1,96 +1,79 @@
-"""Commands. Each sub-command is loaded when it is called, so that the help text comes at once."""
+"""Commands: the same answers in the terminal. Each command is imported when it is called, so that help comes at once."""
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import Any
+from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
 from solespine import __version__
+from solespine.cli.helping import LazyGroup
 
-DONE, WRONG_USAGE, BAD_DATA, OWN_FAULT, INTERRUPTED = 0, 2, 65, 70, 130
+DONE, WRONG_USAGE, BAD_DATA, OWN_FAULT, INTERRUPTED, READER_GONE = 0, 2, 65, 70, 130, 141
 
-# Name, module, and the line of the list of commands, so that the list needs no import.
-COMMANDS = {
-    "interview": ("solespine.cli.interview", "interview", "Answer questions here, get the answer here."),
-    "assess": ("solespine.cli.assess", "assess", "The answer for case files."),
-    "knowledge": ("solespine.cli.knowledge", "knowledge", "What the program knows, and what it rests on."),
-    "completion": ("solespine.cli.completion", "completion", "Print the completion script of a shell."),
+HOMES = {
+    "interview": ("solespine.cli.interview", "Answer questions here, get the answer here."),
+    "assess": ("solespine.cli.assess", "The answer for case files."),
+    "knowledge": ("solespine.cli.knowledge", "What the program knows, and what it rests on."),
+    "completion": ("solespine.cli.completion", "Print the completion script of a shell."),
 }
 
-EXAMPLES = """
-\b
-Examples:
-  solespine interview                 questions in the terminal, then the answer
-  solespine assess my_case.toml       the answer for a case file
-  solespine assess --json cases/*.toml > answers.jsonl
-  solespine knowledge show plantar_fasciitis
-
-Not a diagnosis and not a medical device. If it may be an emergency, call the emergency number first.
-"""
+EXAMPLES = [
+    ("solespine interview", "questions in the terminal, then the answer"),
+    ("solespine assess my_case.toml", "the answer for a case file"),
+    ("solespine assess --json *.toml", "one line of JSON for each case"),
+    ("solespine knowledge show plantar_fasciitis", "what is known, with ranges and sources"),
+]
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS:
-            from solespine.knowledge.errors import did_you_mean
-
-            ctx.fail(f"no command '{args[0]}'{did_you_mean(args[0], COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=LazyGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    homes=HOMES,
+    examples=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SOLESPINE"},
+    epilog="Not a diagnosis and not a medical device. If it may be an emergency, call the emergency number first.",
+)
 @click.version_option(__version__, message="solespine %(version)s")
-@click.option("--debug", is_flag=True, help="Show where in the program an error came up.")
-@click.pass_context
-def program(ctx: click.Context, debug: bool) -> None:
+@click.option("--debug", is_flag=True, expose_value=False, help="Show where in the program an error came up.")
+def program() -> None:
     """Foot pain and back pain: one problem or two, how urgent, whom to see, and what is safe to do."""
-    ctx.obj = {"debug": debug}
 
 
-def main(args: list[str] | None = None) -> None:
-    """The command ``solespine``."""
-    arguments = sys.argv[1:] if args is None else args
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """The command ``solespine``. Ends with 0 done, 2 wrong usage, 65 bad data, 70 own fault, 130 interrupted."""
+    arguments = list(sys.argv[1:] if args is None else args)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows a question mark; it is no reason to stop.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
-        result: Any = program.main(args=arguments, prog_name="solespine", standalone_mode=False)
+        result = program.main(args=arguments, prog_name="solespine", standalone_mode=False)
+        sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else DONE)
-    except click.exceptions.Exit as ending:
-        sys.exit(ending.exit_code)
-    except click.Abort:
-        click.echo("\nStopped.", err=True)
-        sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader has gone; nothing is left to say, and closing must not say it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
-    except KeyboardInterrupt:
-        click.echo("\nStopped.", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _let_the_reader_go()
     except Exception as error:
-        if "--debug" in arguments:
+        if "--debug" in arguments or os.environ.get("SOLESPINE_DEBUG"):
             raise
-        click.echo(f"solespine: something went wrong inside the program: {type(error).__name__}: {error}", err=True)
-        click.echo("Run it again with --debug before the command to see where, and tell us.", err=True)
+        click.echo(f"solespine: something went wrong inside the program: {_in_one_line(error)}", err=True)
+        click.echo("Run 'solespine --debug ...' to see where, and tell us. Your saved answers are untouched.", err=True)
         sys.exit(OWN_FAULT)
+
+
+def _let_the_reader_go() -> NoReturn:
+    """The other end of the pipe was closed: nothing is left to say, and closing must not say it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(READER_GONE)
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]

@@ -1,159 +1,110 @@
-"""Case files: TOML or JSON, one case or many, read so that every error names file, line and key."""
+"""Case files: TOML or JSON, one case or many, read so that every problem names file, line and key."""
 
 from __future__ import annotations
 
-import json
+import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from solespine.cli.case_formats import Unreadable, Written, written_cases
+from solespine.cli.words import printable
 from solespine.evidence import Evidence, EvidenceError
 from solespine.knowledge import Knowledge
 
-LARGEST = 50_000_000  # bytes; a case file has a few hundred
+LARGEST = 50_000_000  # bytes; a case has a few hundred
+STANDARD_INPUT = "standard input"
 
 
 class CaseFileError(ValueError):
-    """A case file that cannot be used; the message names file, line and key."""
+    """A file or case that cannot be used. ``problems``: one line each, with file, line and key."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(printable(one) for one in problems)
+        super().__init__("\n".join(self.problems))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a file."""
+    """One case of a file: its id, or the file's name (numbered if there are several), its story, and what is known."""
 
     name: str
+    story: str
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Raw:
-    """One case as it stands in a file, with the text it came from."""
-
-    file: str
-    name: str
-    content: Any
-    text: str
-
-
 def read_cases(path: str, knowledge: Knowledge) -> Iterator[Case | CaseFileError]:
-    """Every case of a file, or what is wrong with it; a wrong case does not hide the good ones beside it."""
+    """Every case of a file, or what is wrong with it. A wrong case does not hide the good ones beside it."""
+    file, stem = (STANDARD_INPUT, "case") if path == "-" else (path, Path(path).stem)
     try:
-        raws = list(_raw_cases(path))
-    except CaseFileError as error:
-        yield error
+        text = read_text(path)
+        cases = list(written_cases(text, Path(path).suffix.lower()))
+    except Unreadable as problem:
+        yield CaseFileError([_place(file, problem.line, str(problem))])
         return
-    for raw in raws:
+    for number, case in enumerate(cases, 1):
+        if isinstance(case, Unreadable):
+            yield CaseFileError([_place(file, case.line, str(case))])
+            continue
+        name = stem if len(cases) == 1 else f"{stem}-{number}"
         try:
-            yield Case(raw.name, _evidence(raw, knowledge))
-        except CaseFileError as error:
-            yield error
+            yield _case(name, case, knowledge)
+        except EvidenceError as error:
+            lines = [_place(file, line_of(key, text, case), f"{key}: {problem}") for key, problem in error.problems]
+            yield CaseFileError(lines)
 
 
-def _evidence(raw: Raw, knowledge: Knowledge) -> Evidence:
-    if not isinstance(raw.content, dict):
-        raise CaseFileError(f"{raw.file}: {raw.name}: expected a case with keys such as present and context")
-    try:
-        return Evidence.from_case(raw.content, knowledge)
-    except EvidenceError as error:
-        lines = [f"{raw.file}{_line_of(key, raw.text)}: {raw.name}: {key}: {text}" for key, text in error.problems]
-        raise CaseFileError("\n".join(lines)) from error
+def _case(name: str, written: Written, knowledge: Knowledge) -> Case:
+    evidence = Evidence.from_case(written.content, knowledge)
+    return Case(printable(written.content.get("id") or name), written.content.get("story", ""), evidence)
 
 
-def _line_of(key: str, text: str) -> str:
-    """':12' for the first line that has the word, '' where there is none."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if f'"{key}"' in line or f"'{key}'" in line or line.lstrip().startswith(key) or f" {key} " in line or f"{{{key}" in line:
-            return f":{number}"
-    return ""
+def _place(file: str, line: int | None, problem: str) -> str:
+    return f"{file}:{line}: {problem}" if line else f"{file}: {problem}"
 
 
-def _raw_cases(path: str) -> Iterator[Raw]:
-    """The cases of a file, of whichever format."""
-    name = "standard input" if path == "-" else path
-    text = _text(path, name)
-    if not text.strip():
-        raise CaseFileError(f"{name}: is empty; expected a case in TOML or JSON")
-    stem = "case" if path == "-" else Path(path).stem
-    looks_json = text.lstrip()[0] in "{[" and not path.endswith(".toml")
-    found = _json_cases(name, text) if looks_json and not _looks_toml(text) else _toml_cases(name, text)
-    for number, content in enumerate(found, 1):
-        own = content.get("id") if isinstance(content, dict) else None
-        yield Raw(name, own if isinstance(own, str) and own else stem if len(found) == 1 else f"{stem}-{number}", content, text)
+def line_of(key: str, text: str, case: Written) -> int | None:
+    """The line of a case that has the key: quoted if it stands so anywhere, else as the name of a value, else None."""
+    lines = list(enumerate(text.splitlines(), 1))[case.first_line - 1 : case.last_line]
+    word = re.escape(key)
+    for pattern in (rf"[\"']{word}[\"']", rf"(?<![\w-]){word}[\"']?\s*[=:\]]"):
+        for number, line in lines:
+            if re.search(pattern, line):
+                return number
+    return None
 
 
-def _text(path: str, name: str) -> str:
-    try:
-        if path == "-":
-            content = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(path, "rb") as file:
-                content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise CaseFileError(f"{name}: cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise CaseFileError(f"{name!r}: cannot be read: {error}") from error
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for '-'.
+
+    Raises
+    ------
+    Unreadable
+        If it cannot be opened, is too large, empty, or no text.
+    """
+    content = _bytes(path)
     if len(content) > LARGEST:
-        raise CaseFileError(f"{name}: is larger than {LARGEST // 1_000_000} MB; that is no case file")
+        raise Unreadable(f"larger than {LARGEST // 1_000_000} MB; a case file is not")
+    if b"\0" in content:
+        raise Unreadable("is no text file; save the case as plain text in UTF-8")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise CaseFileError(f"{name}:{line}: is not text in UTF-8 (byte {error.start + 1})") from error
+        raise Unreadable("has a letter that is not UTF-8; save the file as UTF-8", line) from error
+    if not text.strip():
+        raise Unreadable("is empty; expected a case in TOML or JSON")
+    return text
 
 
-def _looks_toml(text: str) -> bool:
-    """A TOML file may begin with the header of a table, '[context]' or '[[case]]', which begins like a JSON list."""
-    first = text.lstrip().splitlines()[0].strip()
-    return first.startswith("[") and first.endswith("]") and first.strip("[] ").isidentifier()
-
-
-def _toml_cases(name: str, text: str) -> list[Any]:
+def _bytes(path: str) -> bytes:
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CaseFileError(f"{name}{_place(str(error))}: not valid TOML: {error}") from error
-    except (RecursionError, ValueError) as error:
-        raise CaseFileError(f"{name}: not valid TOML: {error or 'too deeply nested'}") from error
-    cases = content.get("case")
-    if isinstance(cases, list):
-        extra = [key for key in content if key not in ("case", "meta")]
-        if extra:
-            raise CaseFileError(f"{name}{_line_of(extra[0], text)}: {extra[0]}: unknown key beside [[case]]")
-        return cases
-    return [content]
-
-
-def _json_cases(name: str, text: str) -> list[Any]:
-    try:
-        content = json.loads(text, parse_constant=_no_constant)
-    except RecursionError as error:
-        raise CaseFileError(f"{name}: not valid JSON: too deeply nested") from error
-    except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if error.msg == "Extra data" and len(lines) > 1:
-            return [_json_line(name, number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        raise CaseFileError(f"{name}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})") from error
+        if path == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with open(path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:
-        raise CaseFileError(f"{name}: not valid JSON: {error}") from error
-    return content if isinstance(content, list) else [content]
-
-
-def _json_line(name: str, number: int, line: str) -> Any:
-    try:
-        return json.loads(line, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise CaseFileError(f"{name}:{number}: not valid JSON: {error}") from error
-
-
-def _no_constant(word: str) -> float:
-    raise ValueError(f"{word} is no number a person can have")
-
-
-def _place(message: str) -> str:
-    """':12' from '(at line 12, column 3)'."""
-    _, found, rest = message.partition("at line ")
-    number = rest.partition(",")[0].rstrip(")")
-    return f":{number}" if found and number.isdigit() else ""
+        raise Unreadable(f"cannot be read: {error}") from error

@@ -6,9 +6,17 @@ import click
 from click.shell_completion import get_completion_class
 
 from solespine.cli import program
+from solespine.cli.helping import Command
 
 
-@click.command(epilog='\b\nExample:\n  eval "$(solespine completion bash)"')
+@click.command(
+    cls=Command,
+    examples=[
+        ('eval "$(solespine completion bash)"', "in ~/.bashrc"),
+        ('eval "$(solespine completion zsh)"', "in ~/.zshrc"),
+        ("solespine completion fish | source", "in config.fish"),
+    ],
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a shell."""

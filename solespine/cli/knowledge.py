@@ -3,49 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from solespine.cli import BAD_DATA
+from solespine.cli import BAD_DATA, DONE
+from solespine.cli.helping import Group
+
+if TYPE_CHECKING:
+    from solespine.knowledge import Knowledge
 
 # Kind as it is typed, and the table that holds it.
 KINDS = {
     "conditions": "condition",
     "findings": "finding",
     "context": "context",
+    "screens": "screen",
+    "links": "link",
     "rules": "rule",
     "contraindications": "contraindication",
     "side_effects": "side_effect",
+    "routing": "routing",
+    "professions": "profession",
     "treatments": "treatment",
     "routines": "routine",
-    "links": "link",
-    "claims": "claim",
+    "zones": "zone",
+    "instruments": "instrument",
     "cutoffs": "cutoff",
     "norms": "norm",
-    "instruments": "instrument",
-    "zones": "zone",
-    "routing": "routing",
-    "screens": "screen",
-    "professions": "profession",
+    "claims": "claim",
+    "settings": "setting",
+    "anchors": "anchor",
     "sources": "source",
 }
 
 
 @click.group(
-    epilog="\b\nExamples:\n  solespine knowledge list conditions\n  solespine knowledge show gout\n  solespine knowledge gaps"
+    cls=Group,
+    examples=[
+        ("solespine knowledge list conditions", "ids and names"),
+        ("solespine knowledge show gout", "one record, every figure with range and source"),
+        ("solespine knowledge gaps", "how much rests on estimates"),
+    ],
 )
 def knowledge() -> None:
     """What the program knows, and what it rests on."""
 
 
-@knowledge.command()
+def _ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Ids that begin so, for the shell's completion."""
+    from solespine.cli.record_text import ids_of
+
+    loaded = _loaded()
+    tables = ["source"] if param.name == "key" else [table for table in KINDS.values() if table != "source"]
+    found = {one for table in tables for record in getattr(loaded.records, table) for one in ids_of(record)}
+    return sorted(one for one in found if one.startswith(incomplete))
+
+
+@knowledge.command(examples=[("solespine knowledge check --folder my_dossier", "read and check another dossier")])
 @click.option("--folder", type=click.Path(exists=True, file_okay=False), help="Another dossier folder than the one that ships.")
 def check(folder: str | None) -> int:
     """Read and check every file; every problem is named with file and key."""
+    from dataclasses import fields
+
     from solespine.knowledge import NOT_SIGNED_OFF, KnowledgeError, Records, load_knowledge
 
     try:
@@ -53,102 +73,105 @@ def check(folder: str | None) -> int:
     except KnowledgeError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        click.echo(f"{len(error.problems)} problems.", err=True)
+        click.echo(f"{len(error.problems)} {'problem' if len(error.problems) == 1 else 'problems'}.", err=True)
         return BAD_DATA
     for field in fields(Records):
         click.echo(f"{len(getattr(loaded.records, field.name)):>5}  {field.name.replace('_', ' ')}")
-    click.echo(f"No problem found. Version {loaded.version}. {NOT_SIGNED_OFF}")
-    return 0
+    click.echo(f"No problem found. Version {loaded.version}.\n{NOT_SIGNED_OFF}")
+    return DONE
 
 
-@knowledge.command("list")
+@knowledge.command(
+    "list",
+    examples=[("solespine knowledge list findings", "what a case can say"), ("solespine knowledge list", "everything")],
+)
 @click.argument("kind", type=click.Choice(list(KINDS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def list_records(kind: str | None, as_json: bool) -> None:
     """The ids and names of one kind, or of everything."""
-    from solespine.knowledge import load_knowledge
+    from solespine.cli.record_text import id_of, name_of
+    from solespine.knowledge import NOT_SIGNED_OFF
 
-    loaded = load_knowledge()
-    rows = [
-        (one, _id(record), _name(record)) for one in ([kind] if kind else KINDS) for record in getattr(loaded.records, KINDS[one])
-    ]
+    loaded = _loaded()
+    kinds = [kind] if kind else list(KINDS)
+    rows = [(one, id_of(record), name_of(record)) for one in kinds for record in getattr(loaded.records, KINDS[one])]
     if as_json:
-        click.echo(json.dumps([{"kind": one, "id": record_id, "name": name} for one, record_id, name in rows], ensure_ascii=False))
+        _echo_json([{"kind": one, "id": record_id, "name": name} for one, record_id, name in rows])
         return
+    width = min(max(len(record_id) for _, record_id, _ in rows), 40)
     for one, record_id, name in rows:
-        click.echo(f"{record_id:<34} {name}" if kind else f"{one:<18} {record_id:<34} {name}")
+        click.echo(f"{record_id:<{width}}  {name}" if kind else f"{one:<17}  {record_id:<{width}}  {name}")
+    click.echo(NOT_SIGNED_OFF, err=True)
 
 
-@knowledge.command()
-@click.argument("record_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="The record as JSON.")
-def show(record_id: str, as_json: bool) -> None:
-    """One record with every figure, its range, basis and source."""
-    from solespine.knowledge import NOT_SIGNED_OFF, load_knowledge
-
-    loaded = load_knowledge()
-    found = [
-        (kind, record) for kind, table in KINDS.items() for record in getattr(loaded.records, table) if record_id in _ids(record)
+@knowledge.command(
+    examples=[
+        ("solespine knowledge show plantar_fasciitis", "a condition, its links and whom to see"),
+        ("solespine knowledge show cauda_equina_emergency", "a red flag"),
     ]
-    if not found:
-        from solespine.knowledge import did_you_mean
+)
+@click.argument("record_id", metavar="ID", shell_complete=_ids)
+@click.option("--json", "as_json", is_flag=True, help="The records as a JSON list.")
+def show(record_id: str, as_json: bool) -> None:
+    """Whatever has this id, with every figure, its range, basis and source."""
+    from solespine.cli.record_text import ids_of, plain, record_lines
+    from solespine.knowledge import NOT_SIGNED_OFF, did_you_mean
 
-        known = [one for table in KINDS.values() for record in getattr(loaded.records, table) for one in _ids(record)]
+    loaded = _loaded()
+    rows = [(kind, record) for kind, table in KINDS.items() for record in getattr(loaded.records, table)]
+    found = [(kind, record) for kind, record in rows if record_id in ids_of(record)]
+    if not found:
+        known = [one for _, record in rows for one in ids_of(record)]
         raise click.UsageError(f"nothing is called '{record_id}'{did_you_mean(record_id, known)}")
     if as_json:
-        click.echo(json.dumps([{"kind": kind, **_plain(record)} for kind, record in found], ensure_ascii=False))
+        _echo_json([{"kind": kind, **plain(record)} for kind, record in found])
         return
     for kind, record in found:
-        click.echo(f"{kind}: {_id(record)}")
-        for line in _lines(record, loaded.sources, 1):
-            click.echo(line)
-        click.echo("")
+        click.echo("\n".join(record_lines(kind, record, loaded)) + "\n")
     click.echo(NOT_SIGNED_OFF)
 
 
-@knowledge.command()
-@click.argument("key")
-def source(key: str) -> None:
+@knowledge.command(examples=[("solespine knowledge source hoy_2012", "what was read, and what rests on it")])
+@click.argument("key", shell_complete=_ids)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def source(key: str, as_json: bool) -> None:
     """One source in words, and what rests on it."""
-    from solespine.knowledge import Records, did_you_mean, load_knowledge, walk
+    from solespine.cli.record_text import uses_of, without_addresses
+    from solespine.cli.words import wrapped
+    from solespine.knowledge import did_you_mean
 
-    loaded = load_knowledge()
+    loaded = _loaded()
     if key not in loaded.sources:
         raise click.UsageError(f"no source '{key}'{did_you_mean(key, loaded.sources)}")
-    one = loaded.sources[key]
-    click.echo(one.shown())
-    click.echo(f"Basis: {one.basis.words}." + (f" {one.kind}." if one.kind else ""))
-    for text in (one.note, one.summary):
+    one, uses = loaded.sources[key], uses_of(key, loaded)
+    if as_json:
+        _echo_json({"key": key, "shown": one.shown(), "basis": one.basis.words, "used_by": uses})
+        return
+    kind = f" Kind: {one.kind.replace('_', ' ')}." if one.kind else ""
+    texts = [one.shown(), f"Basis: {one.basis.words}.{kind}", one.note, one.summary]
+    for text in texts:
         if text:
-            click.echo(text)
-    uses = [
-        f"{field.name} {_id(record)}" + (f": {path}" if path else "")
-        for field in fields(Records)
-        for record in getattr(loaded.records, field.name)
-        for path, inner in walk(record)
-        if key == getattr(inner, "source", None) or key in getattr(inner, "sources", ())
-    ]
-    click.echo(f"Used {len(uses)} times" + (":" if uses else "."))
+            click.echo(wrapped(without_addresses(text)))
+    times = "once" if len(uses) == 1 else f"{len(uses)} times"
+    click.echo(f"Used {times}:" if uses else "Used nowhere.")
     for use in uses:
         click.echo(f"  {use}")
 
 
-@knowledge.command()
+@knowledge.command(examples=[("solespine knowledge gaps --json", "for a script")])
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def gaps(as_json: bool) -> None:
-    """The share of figures that rest on estimates, for each condition."""
-    from solespine.knowledge import NOT_SIGNED_OFF, estimated_share, load_knowledge
+    """The share of figures that rest on estimates, for each condition, the largest first."""
+    from solespine.knowledge import NOT_SIGNED_OFF, estimated_share
 
-    loaded = load_knowledge()
-    rows = sorted(
-        ((*estimated_share([one]), one.id) for one in loaded.records.condition), key=lambda row: (-row[0] / row[1], -row[1])
-    )
+    loaded = _loaded()
+    counted = [(*estimated_share([one]), one.id) for one in loaded.records.condition]
+    rows = sorted(counted, key=lambda row: (-row[0] / row[1], -row[1], row[2]))
     estimates, figures = sum(row[0] for row in rows), sum(row[1] for row in rows)
     if as_json:
         table = {name: {"estimates": some, "figures": of, "share": round(some / of, 4)} for some, of, name in rows}
-        click.echo(
-            json.dumps({"conditions": table, "estimates": estimates, "figures": figures, "share": round(estimates / figures, 4)})
-        )
+        total = {"estimates": estimates, "figures": figures, "share": round(estimates / figures, 4)}
+        _echo_json({"conditions": table, **total, "signed_off": False})
         return
     for some, of, name in rows:
         click.echo(f"{100 * some / of:4.0f} %  {some:>4} of {of:<4} {name}")
@@ -156,67 +179,11 @@ def gaps(as_json: bool) -> None:
     click.echo(NOT_SIGNED_OFF)
 
 
-def _ids(record: Any) -> set[str]:
-    names = ("id", "key", "condition", "from_id", "measure")
-    return {value for name in names if isinstance(value := getattr(record, name, None), str)}
+def _loaded() -> Knowledge:
+    from solespine.knowledge import load_knowledge
+
+    return load_knowledge()
 
 
-def _id(record: Any) -> str:
-    if hasattr(record, "from_id"):
-        return f"{record.from_id} to {record.to_id}"
-    return str(next((getattr(record, name) for name in ("id", "key", "condition", "measure") if hasattr(record, name)), ""))
-
-
-def _name(record: Any) -> str:
-    names = ("name", "danger", "question", "title", "claim", "how", "rule", "advice", "why", "use")
-    return str(next((getattr(record, name) for name in names if hasattr(record, name)), ""))
-
-
-def _lines(value: Any, sources: Mapping[str, Any], depth: int, label: str = "") -> list[str]:
-    """A record as indented lines; figures as value (low to high), basis in words, source in words. Addresses are never shown."""
-    pad = "  " * depth
-    if is_dataclass(value) and getattr(value, "low", None) is not None and hasattr(value, "basis") and len(fields(value)) < 17:
-        return [f"{pad}{label}: {_figure(value, sources)}"]
-    if is_dataclass(value) or isinstance(value, Mapping):
-        pairs = value.items() if isinstance(value, Mapping) else [(f.name, getattr(value, f.name)) for f in fields(value)]
-        lines = [f"{pad}{label}:"] if label else []
-        for name, inner in pairs:
-            if name not in ("address", "address_2") and inner not in ("", (), None, False) and inner != {}:
-                lines += _lines(inner, sources, depth + bool(label), str(name).replace("_", " "))
-        return lines
-    if isinstance(value, tuple) and value and (is_dataclass(value[0]) or isinstance(value[0], Mapping)):
-        return [line for one in value for line in _lines(one, sources, depth, label)]
-    if isinstance(value, tuple):
-        return [f"{pad}{label}: {', '.join(_said(one, sources) for one in value)}"]
-    return [f"{pad}{label}: {_said(value, sources)}"]
-
-
-def _figure(number: Any, sources: Mapping[str, Any]) -> str:
-    value = getattr(number, "value", getattr(number, "best", None))
-    text = (
-        f"{value:g} ({number.low:g} to {number.high:g}); {number.basis.words}; {_said(number.source, sources)}"
-        if value is not None
-        else "no figure"
-    )
-    return f"{text}. {number.note}" if getattr(number, "note", "") else text
-
-
-def _said(value: Any, sources: Mapping[str, Any]) -> str:
-    if hasattr(value, "words"):
-        return str(value.words)
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, str) and value in sources:
-        return str(sources[value].shown())
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _plain(value: Any) -> Any:
-    """A record as JSON can hold it, without addresses; a remembered figure says that it is one."""
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in ("address", "address_2")}
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value.value if isinstance(value, Enum) else value
+def _echo_json(content: Any) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from solespine.cli import BAD_DATA, program
+from solespine.cli.chain_picture import BAR, bar
+from solespine.cli.words import in_ten
+from solespine.reasoning import Estimate
 
 HEEL_AND_BACK = """
 story = "Shop assistant, 46."
@@ -91,15 +97,15 @@ def test_an_emergency_stands_on_the_first_line(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_text('present = ["saddle_numbness", "back_pain"]')
     text = run(str(path)).stdout
-    assert text.startswith("Go to an emergency department now")
+    assert text.startswith("GET EMERGENCY HELP NOW\n  Go to an emergency department")
     assert "hospital emergency department" in text
 
 
 def test_no_small_figure_stands_beside_a_danger(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_text('present = ["saddle_numbness", "back_pain"]')
-    lines = run(str(path)).stdout.split("* ")
-    danger = next(part for part in lines if part.startswith("Pressure on the bundle of nerves"))
+    parts = re.split(r"\n  \d\. ", run(str(path)).stdout)
+    danger = next(part for part in parts if part.startswith("Pressure on the bundle of nerves")).partition("By level")[0]
     assert "%" not in danger
     assert "cannot rule it out" in " ".join(danger.split())
 
@@ -108,7 +114,7 @@ def test_open_danger_questions_are_named_before_anything_calming(tmp_path: Path)
     path = tmp_path / "case.toml"
     path.write_text('present = ["foot_pain"]')
     first = run(str(path)).stdout.splitlines()[0]
-    assert "not been asked" in first
+    assert "NOT BEEN ASKED" in first
 
 
 def test_no_raw_id_and_no_address_is_shown_to_a_reader(case: Path) -> None:
@@ -127,3 +133,53 @@ def test_nothing_withheld_is_offered(case: Path) -> None:
     plan = answer(case)["plan"]
     assert not {one["treatment"] for one in plan["offer"]} & {one["treatment"] for one in plan["withheld"]}
     assert len(plan["withheld"]) > 10
+
+
+def test_several_cases_are_told_apart_in_text(tmp_path: Path) -> None:
+    path = tmp_path / "many.toml"
+    path.write_text('[[case]]\nid = "ana"\npresent = ["foot_pain"]\n[[case]]\npresent = ["back_pain"]\n')
+    text = run(str(path)).stdout
+    assert text.startswith("== ana ==\n")
+    assert "\n== many-2 ==\n" in text
+
+
+def test_text_that_goes_to_a_file_has_no_colours(case: Path) -> None:
+    assert "\x1b" not in run(str(case)).stdout
+
+
+def test_one_pain_alone_is_not_called_two_problems(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text('present = ["heel_plantar_pain", "first_step_pain"]')
+    text = run(str(path)).stdout
+    assert "It probably comes from where it hurts." in text
+    assert "two troubles" not in text
+
+
+def test_in_an_emergency_nothing_is_offered_to_be_done_at_home(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text('present = ["saddle_numbness", "back_pain", "heel_plantar_pain"]')
+    _, _, plan = run(str(path)).stdout.partition("WHAT YOU MAY DO\n")
+    assert plan.splitlines()[0] == "  Nothing at home until a professional has looked."
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.0, "fewer than 1 in 100"),
+        (0.01, "about 1 in 100"),
+        (0.05, "about 1 in 20"),
+        (0.08, "about 1 in 10"),
+        (0.35, "about 4 in 10"),
+        (0.93, "about 9 in 10"),
+        (0.94, "about 19 in 20"),
+        (1.0, "more than 99 in 100"),
+    ],
+)
+def test_a_probability_is_said_as_people(probability: float, words: str) -> None:
+    assert in_ten(probability) == words
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted))
+def test_a_bar_is_always_as_wide_as_the_others(numbers: list[float]) -> None:
+    low, p, high = numbers
+    assert len(bar(Estimate(p, low, high))) == BAR

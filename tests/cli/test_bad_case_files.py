@@ -136,3 +136,56 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(knowledge: Knowledge, tmp
     for path in (tmp_path / "nothing.toml", tmp_path):
         (outcome,) = read_cases(str(path), knowledge)
         assert "cannot be read" in str(outcome)
+
+
+def test_a_wrong_line_of_json_lines_does_not_hide_the_good_ones(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text('{"id": "a"}\n\n{"id": \n{"present": ["foot_pian"]}\n{"id": "e"}\n')
+    outcomes = list(read_cases(str(path), knowledge))
+    assert [one.name for one in outcomes if isinstance(one, Case)] == ["a", "e"]
+    assert [str(one).removeprefix(str(path))[:3] for one in outcomes if isinstance(one, CaseFileError)] == [":3:", ":4:"]
+
+
+def test_a_wrong_case_among_several_is_named_with_its_own_line(knowledge: Knowledge, tmp_path: Path) -> None:
+    toml, listed = tmp_path / "cases.toml", tmp_path / "cases.json"
+    toml.write_text('[[case]]\nid = "a"\npresent = ["foot_pain"]\n[[case]]\nabsent = ["foot_pain"]\npresent = ["foot_pain"]\n')
+    listed.write_text('[\n{"present": ["foot_pain"]},\n{"absent": ["fever"],\n "present": ["foot_pain", "fever"]}\n]')
+    for path, line in ((toml, 5), (listed, 3)):
+        good, wrong = read_cases(str(path), knowledge)
+        assert isinstance(good, Case)
+        assert str(wrong).startswith(f"{path}:{line}: ")
+
+
+def test_a_key_beside_the_cases_is_refused_and_the_cases_are_answered(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "cases.toml"
+    path.write_text('[[case]]\nid = "a"\n\n[meta]\nauthor = "me"\n')
+    outcomes = list(read_cases(str(path), knowledge))
+    assert [one.name for one in outcomes if isinstance(one, Case)] == ["a"]
+    assert any(str(one).startswith(f"{path}:4: meta: unknown key") for one in outcomes)
+
+
+def test_a_key_that_stands_twice_is_refused_because_one_would_be_lost(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"present": ["foot_pain"], "present": ["back_pain"]}')
+    (outcome,) = read_cases(str(path), knowledge)
+    assert "'present' stands twice" in str(outcome)
+
+
+def test_nothing_in_a_case_can_steer_the_terminal(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({"id": "a\x1b[2Jb\ud800"}))
+    (good,) = read_cases(str(path), knowledge)
+    path.write_text(json.dumps({"\x1b[2J\ud800": 1}))
+    (wrong,) = read_cases(str(path), knowledge)
+    assert isinstance(good, Case)
+    for text in (good.name, str(wrong)):
+        assert "\x1b" not in text
+        text.encode()
+
+
+def test_a_table_of_toml_is_not_taken_for_a_list_of_json(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "case"
+    path.write_text("[context]\nage = 46\n")
+    (outcome,) = read_cases(str(path), knowledge)
+    assert isinstance(outcome, Case)
+    assert outcome.evidence.number("age") == 46

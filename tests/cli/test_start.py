@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from solespine.cli import OWN_FAULT, main
+
 HEAVY = ("numpy", "scipy", "pydantic", "rich", "sqlalchemy", "fastapi")
 
 
@@ -64,3 +66,34 @@ def test_piped_answers_are_taken_and_the_case_is_saved(tmp_path: Path) -> None:
     assert '"case": "mine"' in result.stdout
     again = solespine("assess", "--json", str(path))
     assert again.stdout == result.stdout
+
+
+@pytest.mark.parametrize("command", [[], ["assess"], ["interview"], ["knowledge"], ["completion"]])
+def test_help_begins_with_examples(command: list[str]) -> None:
+    text = solespine(*command, "--help").stdout
+    assert text.startswith("Examples:\n  ")
+    assert text.index("Examples:") < text.index("Usage:")
+
+
+def test_an_unforeseen_error_is_one_clear_line_unless_debugged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a\nb")
+
+    path = tmp_path / "case.toml"
+    path.write_text("present = []")
+    monkeypatch.setattr("solespine.cli.assess.print_answer", fail)
+    with pytest.raises(SystemExit) as ended:
+        main(["assess", str(path)])
+    assert ended.value.code == OWN_FAULT
+    assert "RuntimeError: a b" in capsys.readouterr().err
+    with pytest.raises(RuntimeError):
+        main(["--debug", "assess", str(path)])
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m solespine knowledge list | head -n 1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert result.stdout.startswith("conditions")
+    assert result.stderr == ""

@@ -78,3 +78,17 @@ def gate_names(knowledge, text):
     """What the gates of the names in an expression look at."""
     items = [knowledge.findings.get(name) or knowledge.context[name] for name in names(text)]
     return [name for item in items if item.gate for name in names(item.gate)]
+
+
+def negated(expression, under_not=False):
+    """Names whose yes can make an expression fail."""
+    if isinstance(expression, Not):
+        return negated(expression.item, not under_not)
+    if isinstance(expression, And | Or):
+        return {name for item in expression.items for name in negated(item, under_not)}
+    if isinstance(expression, Count):
+        either_way = expression.comparison == "=="
+        swapped = expression.comparison in ("<", "<=")
+        found = {name for item in expression.items for name in negated(item, under_not ^ swapped)}
+        return found | ({name for item in expression.items for name in negated(item, not under_not)} if either_way else set())
+    return {expression.name} if under_not else set()

@@ -69,7 +69,6 @@ def test_a_treatment_that_does_not_exist_gets_a_suggestion(well):
 
 
 def test_somebody_well_gets_leave_for_foot_massage(well):
-    assert leave("foot_massage", well) == leave("foot_massage", well)
     assert isinstance(leave("foot_massage", well), Permit)
 
 
@@ -230,4 +229,4 @@ def test_leave_is_given_only_when_nothing_holds_or_waits(knowledge, gate_texts, 
         else:
             assert one.treatment == treatment
             assert one.because
-            assert one.ask or one.action is not None or all(reason.holds is None for reason in one.because)
+            assert one.ask or one.action is not None
