@@ -118,7 +118,9 @@ def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
         if step is not None:
             return step
     for step_id, (title, names) in FIRST.items():
-        missing = [name for name in names if name not in evidence.asked and evidence.gate(name) is not False]
+        missing = [
+            name for name in names if name not in evidence.asked and evidence.applies(name) and not _needed_first(evidence, name)
+        ]
         if missing:
             return Step(step_id, title, tuple(_item(evidence, name) for name in missing), _WHY_FIRST)
     return None
@@ -132,12 +134,13 @@ def _danger_step(evidence: Evidence, waiting: list[MustAsk]) -> Step:
     first = waiting[0]
     rule = evidence.knowledge.rules[first.rules[0]]
     why = f"The answer can show a danger: {rule.danger}."
-    screen_id = _screen_of(first.about, evidence.knowledge)
+    about = _needed_first(evidence, first.about) or first.about
+    screen_id = _screen_of(about, evidence.knowledge)
     if screen_id is not None:
         step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, urgent=True)
         if step is not None:
             return step
-    return _single(evidence, first.about, why, urgent=True)
+    return _single(evidence, about, why, urgent=True)
 
 
 def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
@@ -173,8 +176,8 @@ def _needs_helper(about: str, knowledge: Knowledge) -> bool:
 
 def _needed_first(evidence: Evidence, about: str) -> str | None:
     """What a question's gate still needs to know; asked first, and if it stays open the question is asked anyway."""
-    finding = evidence.knowledge.findings.get(about)
-    gate = parse_optional(finding.gate if finding is not None else "")
+    item = evidence.knowledge.findings.get(about) or evidence.knowledge.context[about]
+    gate = parse_optional(item.gate)
     missing = gate.missing(evidence, evidence.asked) if gate is not None else ()
     return missing[0] if missing else None
 
@@ -221,7 +224,10 @@ def _screen_step(evidence: Evidence, screen: Screen, why: str, urgent: bool = Fa
     items = tuple(
         _item(evidence, name)
         for name in screen.items
-        if name not in evidence.asked and evidence.stated(name) is None and evidence.gate(name) is not False
+        if name not in evidence.asked
+        and evidence.stated(name) is None
+        and evidence.applies(name)
+        and _needed_first(evidence, name) is None
     )
     return Step(screen.id, screen.title, items, why, screen.hint, urgent) if items else None
 

@@ -32,8 +32,11 @@ def urgency_part(assessment: Assessment) -> Iterator[str]:
     unasked = open_dangers(assessment)
     if unasked and assessment.urgency < Urgency.same_day:
         yield styled("NOT SAFE TO JUDGE YET: SIGNS OF DANGER HAVE NOT BEEN ASKED ABOUT", "yellow", bold=True)
-        yield wrapped("On what you told so far:", 2)
-    yield from what_to_do_now(assessment)
+        # No calm words in capitals: who only reads these would stop reading.
+        yield wrapped(f"On what you told so far: {LEVELS[assessment.urgency][0].lower()}.", 2)
+        yield from _do_and_see(assessment)
+    else:
+        yield from what_to_do_now(assessment)
     if assessment.urgency is Urgency.emergency_now:
         yield styled("  Do this first. Everything below can wait.", bold=True)
     yield from _also(assessment)
@@ -45,6 +48,10 @@ def what_to_do_now(assessment: Assessment) -> Iterator[str]:
     """How urgent it is, what to do, why, and whom to see."""
     words, colour = LEVELS[assessment.urgency]
     yield styled(words.upper(), colour, bold=True)
+    yield from _do_and_see(assessment)
+
+
+def _do_and_see(assessment: Assessment) -> Iterator[str]:
     yield from _reasons_to_hurry(assessment)
     if assessment.see and assessment.urgency > Urgency.self_care:
         yield wrapped(f"Whom to see: {people(assessment.see, assessment.knowledge)}.", 2)

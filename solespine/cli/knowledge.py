@@ -84,8 +84,9 @@ def check(folder: str | None) -> int:
 @knowledge.command(
     "list",
     examples=[("solespine knowledge list findings", "what a case can say"), ("solespine knowledge list", "everything")],
+    epilog=f"Kinds: {', '.join(KINDS)}.",
 )
-@click.argument("kind", type=click.Choice(list(KINDS)), required=False)
+@click.argument("kind", type=click.Choice(list(KINDS)), required=False, metavar="[KIND]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def list_records(kind: str | None, as_json: bool) -> None:
     """The ids and names of one kind, or of everything."""

@@ -117,6 +117,12 @@ def test_open_danger_questions_are_named_before_anything_calming(tmp_path: Path)
     assert "NOT BEEN ASKED" in first
 
 
+def test_no_calm_words_in_capitals_while_dangers_are_open(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text('present = ["foot_pain"]')
+    assert "CARE AT HOME" not in run(str(path)).stdout
+
+
 def test_no_raw_id_and_no_address_is_shown_to_a_reader(case: Path) -> None:
     text = run(str(case)).stdout
     for word in ("first_step_pain", "radiculopathy_s1", "http", "www."):
