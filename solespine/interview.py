@@ -20,12 +20,15 @@ from solespine.safety import MustAsk, Withheld, permits, triage
 
 FIRST = {
     "about_you": ("About you", ("age", "sex")),
-    "course": ("How it began and how bad it is", ("laterality", "onset", "order_of_onset", "symptom_duration_days", "pain_nrs")),
+    "course": (
+        "How it began and how bad it is",
+        ("laterality", "onset", "order_of_onset", "symptom_duration_days", "pain_nrs", "home_care_days", "hours_since_session"),
+    ),
 }
 WHERE = ("where_foot", "where_back_leg")
 LIKELY_ENOUGH = 0.2  # a condition below one in five is no reason to prepare its treatment
 SCREEN_SHARE = 0.25  # beside the best question, one worth this share of the limit is still shown: ticking costs little
-MOST_TELLING = 26  # steps after which only the questions of the gate are still asked
+MOST_TELLING = 30  # steps after which only the questions of the gate are still asked
 
 
 @dataclass(frozen=True, slots=True)

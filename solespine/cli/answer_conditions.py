@@ -57,8 +57,7 @@ def _condition(assessment: Assessment, group: list[Likely], number: int) -> Iter
         yield wrapped(f"{chance[0].upper()}{chance[1:]} {_explains(first, assessment)}", 5)
     yield wrapped(condition.mechanism, 5)
     weights = weight_of_each_answer(first.reasons, assessment)
-    yield from _reasons("For it:", [words for words, bits in weights.items() if bits >= WEIGHTY])
-    yield from _reasons("Against:", [words for words, bits in weights.items() if bits <= -WEIGHTY])
+    yield from for_and_against(weights)
     if routing.first and assessment.urgency < Urgency.same_day:
         yield wrapped(f"Who knows about it: {people(routing.first, knowledge)}.", 5)
     if nerve:
@@ -85,7 +84,14 @@ def weight_of_each_answer(reasons: tuple[WeightOfEvidence, ...], assessment: Ass
     return dict(sorted(weights.items(), key=lambda item: -abs(item[1])))
 
 
-def _reasons(label: str, answers: list[str]) -> Iterator[str]:
+def for_and_against(weights: dict[str, float]) -> Iterator[str]:
+    """The strongest answers for and against something."""
+    yield from reason_lines("For it:", [words for words, bits in weights.items() if bits >= WEIGHTY])
+    yield from reason_lines("Against:", [words for words, bits in weights.items() if bits <= -WEIGHTY])
+
+
+def reason_lines(label: str, answers: list[str]) -> Iterator[str]:
+    """A label and up to three answers beside it."""
     for place, words in enumerate(answers[:MOST_REASONS]):
         yield wrapped(words, 5, f"{label if place == 0 else '':<9}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from solespine.assessment import Assessment
 from solespine.care import make_plan
-from solespine.cli.answer_conditions import conditions_part, contribution_part
+from solespine.cli.answer_conditions import conditions_part, contribution_part, for_and_against, weight_of_each_answer
 from solespine.cli.answer_json import next_questions
 from solespine.cli.answer_plan import plan_part
 from solespine.cli.chain_picture import bars, chain
@@ -109,6 +109,7 @@ def verdict_part(assessment: Assessment) -> Iterator[str]:
     yield from chain(max(verdict, key=lambda name: verdict[name].p))
     yield from bars(verdict, both_ends(assessment))
     yield wrapped("Of people with your answers, so many. In brackets and lighter in the bars: the 90 % interval.", 2)
+    yield from for_and_against(weight_of_each_answer(assessment.reasoning.verdict_reasons, assessment))
 
 
 def both_ends(assessment: Assessment) -> bool:

@@ -34,8 +34,8 @@ class Answers:
     link : ndarray, shape (n_conditions, n_conditions)
     named : mapping of str to bool
         Named answers, by finding: whether it is the one whose figures the network holds.
-    lay : ndarray of bool, shape (n_answered,)
-        Tests that the person did alone.
+    lay, left_out : ndarray of bool, shape (n_answered,)
+        Tests that the person did alone; what was only left out of a list.
     group, crowd : tuple of str, ndarray of shape (n_answered,)
         The group of findings that say the same ('' for none), and how many of it were answered.
     risks : tuple of (condition, when, share, holds)
@@ -51,6 +51,7 @@ class Answers:
     link: Floats
     named: Mapping[str, bool] = field(default_factory=dict)
     lay: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    left_out: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     group: tuple[str, ...] = ()
     crowd: Floats = field(default_factory=lambda: np.ones(0))
     risks: tuple[KnownRisk, ...] = ()
@@ -110,6 +111,7 @@ def read_answers(evidence: Evidence, network: Network) -> tuple[Answers, TraitEf
         link=personal_links(evidence, network),
         named=named,
         lay=np.array([lay_test(evidence.latest.get(name), knowledge.findings[name]) for name in names], dtype=np.bool_),
+        left_out=np.array([is_left_out(evidence, name) for name in names], dtype=np.bool_),
         group=tuple(group.get(name, "") for name in names),
         crowd=np.array([crowd.get(name, 1) for name in names], dtype=np.float64),
         risks=risks,
@@ -145,7 +147,7 @@ def strengths(evidence: Evidence, answered: Mapping[str, bool]) -> tuple[dict[st
     for name in answered:
         seen = evidence.latest.get(name)
         strength[name] = lay if lay_test(seen, knowledge.findings[name]) else 1.0
-        if seen is not None and seen.known_by is KnownBy.left_out:
+        if is_left_out(evidence, name):
             strength[name] *= left_out
     group_of, crowd = {}, {}
     for group in knowledge.records.correlation_group:
@@ -154,6 +156,12 @@ def strengths(evidence: Evidence, answered: Mapping[str, bool]) -> tuple[dict[st
             strength[name] /= 1 + (len(members) - 1) * group.rho.value
             group_of[name], crowd[name] = group.id, len(members)
     return strength, group_of, crowd
+
+
+def is_left_out(evidence: Evidence, name: str) -> bool:
+    """Whether a finding was only passed over in a list."""
+    seen = evidence.latest.get(name)
+    return seen is not None and seen.known_by is KnownBy.left_out
 
 
 @lru_cache(maxsize=8)

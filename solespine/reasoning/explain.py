@@ -37,6 +37,33 @@ def weights_of_evidence(posterior: Posterior, conditions: Sequence[int]) -> tupl
     return _in_bits(findings), _in_bits(named)
 
 
+def weights_for_verdict(leading: Leading, shares: Floats, answer: int) -> tuple[Floats, Floats]:
+    """How many bits each answer adds to the odds of one of the four answers, over the leading hypotheses.
+
+    Returns
+    -------
+    findings : ndarray, shape (n_answered,)
+    named : ndarray, shape (n_named,)
+    """
+    answers, network = leading.posterior.answers, leading.posterior.network
+    with_all = _share_log_odds(leading.posterior.log_weight[leading.rows], shares[:, answer])
+    findings = np.zeros(len(answers.findings))
+    for position in range(len(answers.findings)):
+        row = answers.strength[position] * log_row(network, answers, position)[leading.rows]
+        findings[position] = with_all - _share_log_odds(leading.posterior.log_weight[leading.rows] - row, shares[:, answer])
+    named = np.zeros(len(answers.named))
+    for position, (name, first) in enumerate(answers.named.items()):
+        row = np.log(named_probability(network.named[name], leading.hypotheses, first))
+        named[position] = with_all - _share_log_odds(leading.posterior.log_weight[leading.rows] - row, shares[:, answer])
+    return _in_bits(findings), _in_bits(named)
+
+
+def _share_log_odds(log_weight: Floats, share: Floats) -> float:
+    weight = np.exp(log_weight - log_weight.max())
+    inside, tiny = float(weight @ share), np.finfo(float).tiny
+    return float(np.log(max(inside, tiny)) - np.log(max(float(weight.sum()) - inside, tiny)))
+
+
 def _in_bits(nats: Floats) -> Floats:
     return np.asarray(np.clip(nats / np.log(2), -MOST_BITS, MOST_BITS))
 

@@ -119,6 +119,7 @@ def _strengths(leading: Leading, draws: Draws) -> Singles:
     strength = np.repeat(answers.strength.astype(np.float32)[:, None], draws.count, axis=1)
     if len(answers.lay):
         strength[answers.lay] *= draws.setting["self_test_weight"]
+        strength[answers.left_out] *= draws.setting["left_out_weight"]
     rho = {group.id: np.float32(group.rho.value) for group in draws.knowledge.records.correlation_group}
     for position, group in enumerate(answers.group):
         if group and answers.crowd[position] > 1:

@@ -12,7 +12,7 @@ from solespine.knowledge import How, Urgency
 from solespine.reasoning.answers import Answers, read_answers
 from solespine.reasoning.beyond import beyond_the_limit
 from solespine.reasoning.draws import credible
-from solespine.reasoning.explain import counterfactual_weights, trait_counterfactuals, weights_of_evidence
+from solespine.reasoning.explain import counterfactual_weights, trait_counterfactuals, weights_for_verdict, weights_of_evidence
 from solespine.reasoning.hypotheses import Floats
 from solespine.reasoning.interval import Drawn, draw
 from solespine.reasoning.network import Network
@@ -26,6 +26,7 @@ DRAWN = 128  # of these, weighed anew with every draw
 ASKED = 256  # of these, looked at when questions are compared
 EXPLAINS = 0.05  # expected findings that would vanish: below this a condition explains nothing present
 SHOWN = 12
+LEAST_BITS = 0.05  # a reason below this moves nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ class Contribution:
 class Reasoning:
     """What the network says about one person.
 
-    ``conditions`` is ordered by counterfactual weight; ``probability`` holds every condition and shape; ``pressing`` is the
-    probability that a complaint comes from something that should be seen within each urgency or sooner. ``beyond_limit`` is
-    the estimated share of probability on more than three concurrent conditions, ``covered`` what the leading ones hold.
+    ``verdict_reasons`` speak for and against the most probable of the four. ``conditions`` is ordered by counterfactual
+    weight; ``probability`` holds every condition and shape. ``pressing`` is the probability that a complaint comes from
+    something that should be seen within each urgency or sooner, ``beyond_limit`` the estimated share of probability on more than
+    three concurrent conditions, ``covered`` what the leading hypotheses hold.
     """
 
     applies: bool
     verdict: Mapping[str, Estimate]
+    verdict_reasons: tuple[WeightOfEvidence, ...]
     conditions: tuple[Likely, ...]
     contributions: tuple[Contribution, ...]
     questions: tuple[Candidate, ...]
@@ -127,6 +130,7 @@ def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), e
     return Reasoning(
         applies=weighed.question.applies,
         verdict=verdict_estimates(weighed, drawn),
+        verdict_reasons=_verdict_reasons(weighed) if explain else (),
         conditions=_likely(weighed, drawn, always, explain),
         contributions=_contributions(weighed, drawn),
         questions=tuple(next_questions(weighed)),
@@ -204,11 +208,7 @@ def _reasons(weighed: Weighed, chosen: list[int]) -> dict[int, tuple[WeightOfEvi
     """For each condition, what each answer and each known fact adds, the heaviest first."""
     answers, network = weighed.answers, weighed.network
     findings, named = weights_of_evidence(weighed.posterior, chosen)
-    labels = [
-        (network.findings[finding], "present" if present else "absent")
-        for finding, present in zip(answers.findings.tolist(), answers.present.tolist(), strict=True)
-    ]
-    labels += [(name, weighed.evidence.answer(name) or "") for name in answers.named]
+    labels = _labels(weighed)
     table = np.vstack([findings, named])
     reasons: dict[int, tuple[WeightOfEvidence, ...]] = {}
     for column, condition in enumerate(chosen):
@@ -218,8 +218,35 @@ def _reasons(weighed: Weighed, chosen: list[int]) -> dict[int, tuple[WeightOfEvi
             for risk in answers.risks
             if risk.condition == network.conditions[condition]
         ]
-        reasons[condition] = tuple(sorted((row for row in rows if abs(row.bits) >= 0.05), key=lambda row: -abs(row.bits)))
+        reasons[condition] = tuple(sorted((row for row in rows if abs(row.bits) >= LEAST_BITS), key=lambda row: -abs(row.bits)))
     return reasons
+
+
+def _verdict_reasons(weighed: Weighed) -> tuple[WeightOfEvidence, ...]:
+    """What each answer adds to the most probable of the four, the heaviest first."""
+    if weighed.shares is None:
+        return ()
+    findings, named = weights_for_verdict(weighed.leading, weighed.shares, int(np.argmax(weighed.verdict)))
+    bits = [*findings.tolist(), *named.tolist()]
+    rows = [WeightOfEvidence(name, state, one) for (name, state), one in zip(_labels(weighed), bits, strict=True)]
+    if weighed.question.order is not None:
+        likelihood = weighed.question.order_likelihood
+        answer = int(np.argmax(weighed.verdict))
+        before = weighed.verdict / likelihood
+        before = before / before.sum()
+        told = np.log2(weighed.verdict[answer] / (1 - weighed.verdict[answer])) - np.log2(before[answer] / (1 - before[answer]))
+        rows.append(WeightOfEvidence("order_of_onset", weighed.question.order, float(told)))
+    return tuple(sorted((row for row in rows if abs(row.bits) >= LEAST_BITS), key=lambda row: -abs(row.bits)))
+
+
+def _labels(weighed: Weighed) -> list[tuple[str, str]]:
+    """Name and state of each answered finding, then of each named answer."""
+    answers = weighed.answers
+    labels = [
+        (weighed.network.findings[finding], "present" if present else "absent")
+        for finding, present in zip(answers.findings.tolist(), answers.present.tolist(), strict=True)
+    ]
+    return labels + [(name, weighed.evidence.answer(name) or "") for name in answers.named]
 
 
 def _is_seen(weighed: Weighed, name: str) -> bool:
