@@ -136,14 +136,17 @@ def _danger_step(evidence: Evidence, waiting: list[MustAsk]) -> Step:
     """The question a red flag waits for, with the others of its screen."""
     first = waiting[0]
     rule = evidence.knowledge.rules[first.rules[0]]
-    why = f"The answer can show a danger: {rule.danger}."
-    about = _needed_first(evidence, first.about) or first.about
+    return _step_about(evidence, first.about, f"The answer can show a danger: {rule.danger}.", urgent=True)
+
+
+def _step_about(evidence: Evidence, about: str, why: str, urgent: bool = False) -> Step:
+    """The step that holds a question, or first what the question depends on: its screen, or the question by itself."""
+    about = _needed_first(evidence, about) or about
     screen_id = _screen_of(about, evidence.knowledge)
-    if screen_id is not None:
-        step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, urgent=True)
-        if step is not None:
-            return step
-    return _single(evidence, about, why, urgent=True)
+    step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, urgent) if screen_id is not None else None
+    if step is not None and any(item.about == about for item in step.items):
+        return step
+    return _single(evidence, about, why, urgent)
 
 
 def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
@@ -157,15 +160,10 @@ def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
     questions = [one for one in next_questions(weigh(evidence, network_of(knowledge))) if not _needs_helper(one.about, knowledge)]
     if not questions or questions[0].worth < worth:
         return None
-    best = questions[0].about
-    screen_id = _screen_of(best, knowledge)
-    if screen_id is None:
-        return _single(evidence, _needed_first(evidence, best) or best, _WHY_TELLING)
+    step = _step_about(evidence, questions[0].about, _WHY_TELLING)
     telling = {one.about for one in questions if one.worth >= worth * SCREEN_SHARE}
-    step = _screen_step(evidence, knowledge.screens[screen_id], _WHY_TELLING)
-    if step is None:
-        return _single(evidence, best, _WHY_TELLING)
-    return replace(step, items=tuple(item for item in step.items if item.about in telling))
+    items = tuple(item for item in step.items if item.about in telling)
+    return replace(step, items=items) if items else step
 
 
 _WHY_TELLING = "The answer is expected to tell most about what is likely and why."
@@ -191,10 +189,7 @@ def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
         return None
     for about in treatment_questions(assess(evidence, explain=False)):
         if about not in evidence.asked and evidence.applies(about) and evidence.stated(about) is None:
-            why = "The answer decides which treatments are safe for you."
-            screen_id = _screen_of(about, knowledge)
-            step = _screen_step(evidence, knowledge.screens[screen_id], why) if screen_id is not None else None
-            return step or _single(evidence, _needed_first(evidence, about) or about, why)
+            return _step_about(evidence, about, "The answer decides which treatments are safe for you.")
     return None
 
 
