@@ -22,7 +22,7 @@ from solespine.reasoning.traits import TraitEffects
 from solespine.reasoning.verdict import VERDICTS, Causes, Firing, Question, answers_within, causes, firing, roles, verdict_question
 
 LEADING = 1024  # hypotheses looked at for verdict, reasons and questions: nearly all of the probability
-DRAWN = 128  # of these, weighed anew with every draw
+DRAWN = 96  # of these, weighed anew with every draw
 ASKED = 256  # of these, looked at when questions are compared
 EXPLAINS = 0.05  # expected findings that would vanish: below this a condition explains nothing present
 SHOWN = 12
