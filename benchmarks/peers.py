@@ -79,6 +79,7 @@ def pgmpy_posterior(network: Network, present: list[int], absent: list[int]) -> 
         model.add_cpds(TabularCPD(name, 2, [[1 - p], [p]]))
     for f in (*present, *absent):
         parents = np.flatnonzero(network.weight[:, f])
+        model.add_node(network.findings[f])
         model.add_edges_from([(network.conditions[c], network.findings[f]) for c in parents])
         none = [
             (1 - network.leak[f]) * np.prod([1 - network.weight[c, f] for c, on in zip(parents, state, strict=True) if on])

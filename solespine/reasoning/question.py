@@ -48,13 +48,20 @@ def candidates(evidence: Evidence, leading: Leading, shares: Floats | None, grou
     if not names:
         return []
     told = expected_bits(leading, shares, table, _importance(leading, knowledge))
+    burdens = question_burdens(knowledge)
     found = []
     for name, bits in zip(names, told.tolist(), strict=True):
         finding = knowledge.findings.get(name)
         if finding is not None:
             bits *= _damping(knowledge, finding, groups)
-        found.append(Candidate(name, bits, burden(knowledge, finding)))
+        found.append(Candidate(name, bits, burdens[name]))
     return sorted(found, key=lambda one: -one.worth)
+
+
+@lru_cache(maxsize=8)
+def question_burdens(knowledge: Knowledge) -> Mapping[str, float]:
+    """What answering each question costs a person, in plain questions."""
+    return {item.id: burden(knowledge, knowledge.findings.get(item.id)) for item in knowledge.items}
 
 
 def burden(knowledge: Knowledge, finding: Finding | None) -> float:
@@ -74,12 +81,13 @@ def expected_bits(leading: Leading, shares: Floats | None, table: Floats, import
     importance : ndarray, shape (n_conditions,)
     """
     probability = leading.probability
-    weighted = probability[:, None] * table
+    # Single precision: a question is chosen, nothing is reported from here.
+    weighted = (probability[:, None] * table).astype(np.float32)
     yes = weighted.sum(axis=0)
     inside, inside_yes = leading.hypotheses.marginals(probability), leading.hypotheses.marginals(weighted)
     bits = importance @ _information(inside_yes, inside[:, None], yes[None, :])
     if shares is not None:
-        joint = np.stack([(shares[:, [answer]] * weighted).sum(axis=0) for answer in range(shares.shape[1])])
+        joint = np.stack([(column[:, None] * weighted).sum(axis=0) for column in shares.T.astype(np.float32)])
         mass = probability @ shares
         bits = bits + _entropy_terms(joint, mass[:, None], yes) + _entropy_terms(mass[:, None] - joint, mass[:, None], 1 - yes)
     return np.asarray(np.maximum(bits, 0.0))
@@ -103,8 +111,8 @@ def _entropy_terms(joint: Floats, mass: Floats, column: Floats) -> Floats:
 
 
 def _term(cell: Floats, expected: Floats) -> Floats:
-    cell = np.maximum(cell, 1e-300)
-    return np.asarray(cell * np.log2(cell / np.maximum(expected, 1e-300)))
+    cell = np.maximum(cell, 1e-30)
+    return np.asarray(cell * np.log2(cell / np.maximum(expected, 1e-30)))
 
 
 def _answer_table(evidence: Evidence, leading: Leading) -> tuple[list[str], Floats]:
@@ -158,7 +166,7 @@ def _importance(leading: Leading, knowledge: Knowledge) -> Floats:
 
 def _damping(knowledge: Knowledge, finding: Finding, groups: Mapping[str, int]) -> float:
     factor = knowledge.setting("self_test_weight") if finding.how is How.self_test else 1.0
-    answered = groups.get(finding.correlation_group, 0)
+    answered = groups.get(finding.correlation_group, 0) if finding.correlation_group else 0
     if answered and finding.id in weighed_findings(knowledge):
         rho = next((g.rho.value for g in knowledge.records.correlation_group if g.id == finding.correlation_group), 0.0)
         factor /= 1 + answered * rho
