@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from solespine.knowledge.conditions import Condition, Exposure, Link, OrderLikelihood, Setting
@@ -25,6 +25,7 @@ from solespine.knowledge.treatments import (
     ZoneMeta,
 )
 
+PLAIN = (str, int, float, type(None))  # holds no record inside
 NOT_SIGNED_OFF = "No clinician has signed these figures off yet: they were drafted from public sources and many are estimates."
 
 
@@ -168,16 +169,19 @@ class Knowledge:
 
 def walk(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Every dataclass record inside a record, itself first, with the path of keys that leads to it."""
-    if is_dataclass(record):
+    names = getattr(type(record), "__dataclass_fields__", None)
+    if names is not None:
         yield path, record
-        for one in fields(record):
-            yield from walk(getattr(record, one.name), f"{path}.{one.name}" if path else one.name)
+        pairs = [(name, getattr(record, name)) for name in names]
+        inner = [(f"{path}.{name}" if path else name, value) for name, value in pairs if not isinstance(value, PLAIN)]
     elif isinstance(record, Mapping):
-        for key, value in record.items():
-            yield from walk(value, f"{path}.{key}" if path else str(key))
+        inner = [(f"{path}.{key}" if path else str(key), value) for key, value in record.items()]
     elif isinstance(record, tuple):
-        for number, value in enumerate(record):
-            yield from walk(value, f"{path}[{number + 1}]")
+        inner = [(f"{path}[{number}]", value) for number, value in enumerate(record, 1)]
+    else:
+        inner = []
+    for where, value in inner:
+        yield from walk(value, where)
 
 
 def estimated_share(records: Iterable[object]) -> tuple[int, int]:

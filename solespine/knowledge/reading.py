@@ -9,6 +9,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -110,7 +111,7 @@ def _rows(name: str, parsed: dict[str, Any], problems: list[str]) -> Iterator[tu
 
 def _row_problems(name: str, table: str, rows: list[dict[str, Any]]) -> Iterator[str]:
     record_type = _record_types()[table]
-    adapter: TypeAdapter[Any] = TypeAdapter(record_type)
+    adapter = _adapter(record_type)
     for number, row in enumerate(rows, 1):
         try:
             adapter.validate_json(json.dumps(row, default=str))
@@ -119,6 +120,12 @@ def _row_problems(name: str, table: str, rows: list[dict[str, Any]]) -> Iterator
             where = name if row_name in name else f"{name}: {row_name}"
             for problem in error.errors(include_url=False):
                 yield f"{where}: {_in_words(problem, record_type)}"
+
+
+@lru_cache(maxsize=64)
+def _adapter(record_type: type) -> TypeAdapter[Any]:
+    """What validates records of one type; made once, because making it takes longer than using it."""
+    return TypeAdapter(record_type)
 
 
 def _in_words(problem: Any, record_type: type) -> str:
@@ -143,6 +150,7 @@ def _all_keys(record_type: type) -> set[str]:
     return keys
 
 
+@lru_cache(maxsize=1)
 def _record_types() -> dict[str, type]:
     return {name: get_args(hint)[0] for name, hint in get_type_hints(Records).items()}
 
