@@ -26,7 +26,6 @@ FIRST = {
     ),
 }
 WHERE = ("where_foot", "where_back_leg")
-LIKELY_ENOUGH = 0.2  # a condition below one in five is no reason to prepare its treatment
 SCREEN_SHARE = 0.25  # beside the best question, one worth this share of the limit is still shown: ticking costs little
 MOST_TELLING = 30  # steps after which only the questions of the gate are still asked
 
@@ -195,7 +194,8 @@ def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
 
 def treatment_questions(assessment: Assessment) -> tuple[str, ...]:
     """Questions that alone withhold a treatment which would serve a likely condition."""
-    likely = {one.condition for one in assessment.conditions if one.estimate.p >= LIKELY_ENOUGH}
+    limit = assessment.knowledge.setting("worth_treating_at")
+    likely = {one.condition for one in assessment.conditions if one.estimate.p >= limit}
     names: list[str] = []
     for treatment, leave in permits(assessment.evidence, assessment.red_flags).items():
         serves = any(row.condition in likely for row in assessment.knowledge.treatments[treatment].serves)

@@ -8,7 +8,6 @@ from solespine.assessment import Assessment
 from solespine.knowledge import Treatment, Urgency
 from solespine.safety import Permit, Withheld, permits
 
-LIKELY_ENOUGH = 0.2  # a condition below one in five is no reason to treat it
 ROLES = ("first line", "option", "when", "early", "comfort", "specialist", "via doctor", "emergency", "see ")
 CERTAINTY = ("high", "moderate", "low", "very low", "none")
 
@@ -77,14 +76,16 @@ def make_plan(assessment: Assessment) -> Plan:
 
 def best_use(treatment: Treatment, assessment: Assessment) -> tuple[str, str] | None:
     """The condition a treatment would serve best here, and in what role."""
-    likely = {one.condition: one.estimate.p for one in assessment.conditions if one.estimate.p >= LIKELY_ENOUGH}
+    limit = assessment.knowledge.setting("worth_treating_at")
+    likely = {one.condition: one.estimate.p for one in assessment.conditions if one.estimate.p >= limit}
     uses = [(row.condition, row.role) for row in treatment.serves if row.condition in likely]
     return min(uses, key=lambda use: (_role_rank(use[1]), -likely[use[0]]), default=None)
 
 
 def unsuitable(treatment: Treatment, assessment: Assessment) -> bool:
     """Whether a treatment is not meant for the condition that explains most."""
-    leading = [one.condition for one in assessment.conditions if one.estimate.p >= 0.5]
+    limit = assessment.knowledge.setting("unsuitable_at")
+    leading = [one.condition for one in assessment.conditions if one.estimate.p >= limit]
     return any(name in treatment.not_for for name in leading[:1])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solespine.evidence import Evidence
-from solespine.knowledge import How, Urgency
+from solespine.knowledge import Urgency
 from solespine.reasoning.answers import Answers, read_answers
 from solespine.reasoning.beyond import beyond_the_limit
 from solespine.reasoning.draws import credible
@@ -18,7 +18,7 @@ from solespine.reasoning.interval import Drawn, draw
 from solespine.reasoning.network import Network
 from solespine.reasoning.posterior import Leading, Posterior, posterior
 from solespine.reasoning.question import Candidate, candidates
-from solespine.reasoning.traits import TraitEffects
+from solespine.reasoning.traits import TraitEffects, log_odds
 from solespine.reasoning.verdict import VERDICTS, Causes, Firing, Question, answers_within, causes, firing, roles, verdict_question
 
 LEADING = 1024  # hypotheses looked at for verdict, reasons and questions: nearly all of the probability
@@ -281,30 +281,18 @@ def _trait_explains(weighed: Weighed, name: str) -> float:
 
 
 def _likely_trait(weighed: Weighed, name: str) -> Likely:
-    """A shape as an entry of the differential; its interval comes from the range of its prevalence and of what shows it."""
-    knowledge, traits = weighed.evidence.knowledge, weighed.traits
-    condition = knowledge.conditions[name]
-    probability = traits.probability[name]
-    log_odds = float(np.log(probability / (1 - probability)))
-    spread = 0.0
-    numbers = [(condition.prevalence_consulting, 1.0)]
+    """A shape as an entry of the differential, with what each of its tests and measurements says of it."""
+    traits = weighed.traits
+    low, high = traits.interval(name)
     reasons = []
-    for cell in condition.presents_with:
-        finding = knowledge.findings[cell.finding]
-        state = weighed.evidence.stated(cell.finding)
-        if state is not None and finding.how in (How.self_test, How.measure):
-            numbers += [(cell.frequency, 1.0), (finding.background, 1.0)]
-            without = traits.without.get((name, cell.finding), probability)
-            bits = (log_odds - float(np.log(without / (1 - without)))) / float(np.log(2))
-            reasons.append(WeightOfEvidence(cell.finding, "present" if state else "absent", bits))
-    for number, share in numbers:
-        width = np.log(number.high / (1 - number.high)) - np.log(number.low / (1 - number.low))
-        spread += (share * float(width) / 2) ** 2
-    half = spread**0.5 * 0.8  # numbers vary independently; lay tests are damped
-    low, high = (float(1 / (1 + np.exp(-(log_odds + sign * half)))) for sign in (-1, 1))
+    for (trait, finding), without in traits.without.items():
+        if trait == name:
+            state = "present" if weighed.evidence.stated(finding) else "absent"
+            bits = (log_odds(traits.probability[name]) - log_odds(without)) / float(np.log(2))
+            reasons.append(WeightOfEvidence(finding, state, bits))
     return Likely(
         name,
-        Estimate(probability, low, high),
+        Estimate(traits.probability[name], low, high),
         _trait_explains(weighed, name),
         tuple(sorted(reasons, key=lambda row: -abs(row.bits))),
     )

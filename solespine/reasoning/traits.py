@@ -31,6 +31,8 @@ class TraitEffects:
         Probability after.
     without : mapping of (str, str) to float
         Probability of a trait as if one finding had not been answered.
+    strength : mapping of str to float
+        What the log likelihood of each answered finding is multiplied by.
     """
 
     knowledge: Knowledge
@@ -39,6 +41,7 @@ class TraitEffects:
     prior: Mapping[str, float]
     probability: Mapping[str, float]
     without: Mapping[tuple[str, str], float]
+    strength: Mapping[str, float]
 
     def cells(self, finding: str) -> list[tuple[str, float, float]]:
         """Each trait that touches a finding: its name, its noisy-OR weight, and what it multiplies the background with."""
@@ -51,6 +54,24 @@ class TraitEffects:
                     lowering = min(1.0, cell.frequency.value / background) if cell.below_background else 1.0
                     touched.append((name, weight, lowering))
         return touched
+
+    def interval(self, name: str) -> tuple[float, float]:
+        """The 90 % interval of a shape: its prevalence and every figure its tests rest on, varied independently."""
+        condition = self.knowledge.conditions[name]
+        prevalence = condition.prevalence_consulting
+        middle = log_odds(prevalence.value)
+        down, up = [middle - log_odds(prevalence.low)], [log_odds(prevalence.high) - middle]
+        for cell in condition.presents_with:
+            if (name, cell.finding) in self.without:
+                present, strength = self.evidence.stated(cell.finding) is True, self.strength[cell.finding]
+                background = self.knowledge.findings[cell.finding].background
+                for number, raises in ((cell.frequency, present), (background, not present)):
+                    value, low, high = (float(np.log(p if present else 1 - p)) for p in (number.value, number.low, number.high))
+                    below, above = abs(value - low), abs(high - value)
+                    down.append(strength * (below if raises else above))
+                    up.append(strength * (above if raises else below))
+        centre = log_odds(self.probability[name])
+        return _logistic(centre - float(np.hypot.reduce(down))), _logistic(centre + float(np.hypot.reduce(up)))
 
     def leak_changes(self, findings: Sequence[str]) -> tuple[Floats, Floats]:
         """For each finding: what the shapes multiply its background with, and its probability of absence with."""
@@ -109,11 +130,11 @@ def infer_traits(
     for name in _parents_first(names, links):
         condition = knowledge.conditions[name]
         prevalence = (condition.prevalence if general_population else condition.prevalence_consulting).value
-        log_odds = float(np.log(prevalence / (1 - prevalence))) + shift[name]
-        prior[name] = _logistic(log_odds)
+        start = log_odds(prevalence) + shift[name]
+        prior[name] = _logistic(start)
         for link in links:
             if link.to_id == name and link.from_id in probability:
-                log_odds += link_shift(link, probability[link.from_id], prior[link.from_id])
+                start += link_shift(link, probability[link.from_id], prior[link.from_id])
         told: dict[str, float] = {}
         for cell in condition.presents_with:
             finding = knowledge.findings[cell.finding]
@@ -122,10 +143,10 @@ def infer_traits(
                 if not answered[cell.finding]:
                     frequency, background = 1 - frequency, 1 - background
                 told[cell.finding] = strength[cell.finding] * float(np.log(frequency / background))
-        total = log_odds + sum(told.values())
+        total = start + sum(told.values())
         probability[name] = _logistic(total)
         without.update({(name, finding): _logistic(total - weight) for finding, weight in told.items()})
-    return TraitEffects(knowledge, evidence, names, prior, probability, without)
+    return TraitEffects(knowledge, evidence, names, prior, probability, without, strength)
 
 
 def _parents_first(names: Sequence[str], links: Sequence[Link]) -> list[str]:
@@ -138,5 +159,10 @@ def _parents_first(names: Sequence[str], links: Sequence[Link]) -> list[str]:
     return ordered
 
 
-def _logistic(log_odds: float) -> float:
-    return float(1 / (1 + np.exp(-log_odds)))
+def log_odds(probability: float) -> float:
+    """The log odds of a probability."""
+    return float(np.log(probability / (1 - probability)))
+
+
+def _logistic(value: float) -> float:
+    return float(1 / (1 + np.exp(-value)))
