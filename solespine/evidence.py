@@ -273,6 +273,37 @@ class Evidence:
         return item
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An answer that no longer counts, with the reason. It is kept, and counts again when the reason goes."""
+
+    observation: Observation
+    because: str
+
+
+def settle(observations: Iterable[Observation], knowledge: Knowledge) -> tuple[Evidence, tuple[SetAside, ...]]:
+    """The evidence from observations of which some may rule out others, and what had to be set aside.
+
+    The later answer counts. An answer that does not apply any more, such as weeks of pregnancy after 'not pregnant', is set
+    aside, and so is one that the dossier of today no longer knows.
+    """
+    aside: dict[str, SetAside] = {}
+    kept: dict[str, Observation] = {}
+    for seen in observations:
+        kept.pop(seen.about, None)
+        kept[seen.about] = seen
+    for seen in tuple(kept.values()):
+        for _, problem in _value_problems(knowledge, seen):
+            aside[seen.about] = SetAside(kept.pop(seen.about), problem)
+            break
+    while True:
+        try:
+            return Evidence(knowledge, tuple(kept.values())), tuple(aside.values())
+        except EvidenceError as error:
+            about, problem = error.problems[0]
+            aside[about] = SetAside(kept.pop(about), problem)
+
+
 def _value_problems(knowledge: Knowledge, seen: Observation) -> Iterable[tuple[str, str]]:
     """What is wrong with one observation taken by itself."""
     finding, item = knowledge.findings.get(seen.about), knowledge.context.get(seen.about)

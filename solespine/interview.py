@@ -27,6 +27,7 @@ FIRST = {
 }
 WHERE = ("where_foot", "where_back_leg")
 SCREEN_SHARE = 0.25  # beside the best question, one worth this share of the limit is still shown: ticking costs little
+DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 MOST_TELLING = 30  # steps after which only the questions of the gate are still asked
 
 
@@ -93,6 +94,29 @@ def record(
             how = KnownBy.left_out
         seen.append(Observation(item.about, value, how, at))
     return Evidence(evidence.knowledge, (*evidence.observations, *seen))
+
+
+def part_to_ask(step: Step) -> Step:
+    """What of a step is put at once: its yes/no questions as one list, else its first question."""
+    first = step.items[0]
+    listed = tuple(item for item in step.items if item.kind == "yes_no")
+    return replace(step, items=listed if first.kind == "yes_no" else (first,))
+
+
+def read_number(typed: str, unit: str) -> float | None:
+    """The number that was typed, or None. Where days are asked, weeks, months and years are counted in days.
+
+    >>> read_number("1,5", "cm"), read_number("3 months", "days"), read_number("3 months", "cm")
+    (1.5, 91.0, None)
+    """
+    number, _, period = typed.replace(",", ".").partition(" ")
+    days = DAYS.get(period.strip().lower().rstrip("s")) if unit == "days" else None
+    if period and days is None and period.strip().lower() != unit:
+        return None
+    try:
+        return float(round(float(number) * days)) if days else float(number)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _settled(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Any]:

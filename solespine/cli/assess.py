@@ -59,7 +59,7 @@ def print_answer(name: str, assessment: Assessment, as_json: bool) -> None:
     if as_json:
         import json
 
-        from solespine.cli.answer_json import answer_json
+        from solespine.exchange.answer_json import answer_json
 
         click.echo(json.dumps(answer_json(name, assessment), ensure_ascii=True, allow_nan=False))
     else:

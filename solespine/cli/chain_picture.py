@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from solespine.cli.words import can_show, in_ten, percent, width
-from solespine.reasoning import VERDICTS, Estimate
+from solespine.cli.words import can_show, width
+from solespine.reasoning import Estimate
+from solespine.wording.answer import Bar
 
 JOINTS = ("sole", "ankle", "knee", "hip", "low back")
 BAR = 20
 WIDE_ENOUGH = 76  # columns for label, figure in words, bar and percent on one line
-
-LABELS = {"foot_to_back": "foot to back", "back_to_foot": "back to foot", "shared_cause": "one illness", "separate": "separate"}
-WHERE_IT_HURTS = "where it hurts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,11 @@ def chain(leading: str) -> Iterator[str]:
     yield ""
 
 
-def bars(verdict: Mapping[str, Estimate], both_ends: bool) -> Iterator[str]:
+def bars(told: Sequence[Bar]) -> Iterator[str]:
     """One line for each of the four answers: in words, as a bar, in percent."""
-    for name in VERDICTS:
-        label = WHERE_IT_HURTS if name == "separate" and not both_ends else LABELS[name]
-        drawn = f"{bar(verdict[name])}  " if width() >= WIDE_ENOUGH else ""
-        yield f"  {label:<15} {in_ten(verdict[name].p):<20}{drawn}{percent(verdict[name])}"
+    for one in told:
+        drawn = f"{bar(one.estimate)}  " if width() >= WIDE_ENOUGH else ""
+        yield f"  {one.label:<15} {one.people:<20}{drawn}{one.percent}"
 
 
 def bar(estimate: Estimate) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from enum import Enum
 from typing import NoReturn
 
 import click
 
 from solespine.cli.words import printable, styled, wrapped
-from solespine.interview import Item, Step
+from solespine.interview import Item, Step, read_number
 
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 HELP = "b back, s skip (don't know), w why we ask, q stop and see the answer so far, h this help"
 
 
@@ -35,13 +33,6 @@ class Commanded(Exception):
 def say(text: str = "", indent: int = 2, first: str = "") -> None:
     """One paragraph to the person."""
     click.echo(wrapped(text, indent, first), err=True)
-
-
-def part_to_ask(step: Step) -> Step:
-    """What of a step is put at once: its yes/no questions as one list, else its first question."""
-    first = step.items[0]
-    listed = tuple(item for item in step.items if item.kind == "yes_no")
-    return replace(step, items=listed if first.kind == "yes_no" else (first,))
 
 
 def show_title(step: Step, more: str) -> None:
@@ -147,22 +138,6 @@ def _number(step: Step, item: Item) -> float | None:
         if number is not None and lowest <= number <= highest:
             return number
         say(f"Type a number from {lowest:g} to {highest:g}{unit}, or ?.")
-
-
-def read_number(typed: str, unit: str) -> float | None:
-    """The number that was typed, or None. Where days are asked, weeks, months and years are counted in days.
-
-    >>> read_number("1,5", "cm"), read_number("3 months", "days"), read_number("3 months", "cm")
-    (1.5, 91.0, None)
-    """
-    number, _, period = typed.replace(",", ".").partition(" ")
-    days = DAYS.get(period.strip().lower().rstrip("s")) if unit == "days" else None
-    if period and days is None and period.strip().lower() != unit:
-        return None
-    try:
-        return float(round(float(number) * days)) if days else float(number)
-    except (ValueError, OverflowError):
-        return None
 
 
 def typed_line(step: Step) -> str:

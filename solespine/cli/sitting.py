@@ -12,12 +12,12 @@ import click
 from solespine.assessment import assess
 from solespine.cli.answer_text import what_to_do_now
 from solespine.cli.assess import print_answer
-from solespine.cli.prompts import HELP, Command, Commanded, answers_to, part_to_ask, read_line, say, show_title
+from solespine.cli.prompts import HELP, Command, Commanded, answers_to, read_line, say, show_title
 from solespine.cli.saved_case import Saved, save_case
-from solespine.cli.words import question
 from solespine.evidence import Evidence, EvidenceError
-from solespine.interview import Step, next_step, record, still_to_ask
+from solespine.interview import Step, next_step, part_to_ask, record, still_to_ask
 from solespine.knowledge import Urgency
+from solespine.wording.names import question
 
 RULE = "=" * 60
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from solespine.knowledge.conditions import Condition, Kind, Link, LinkUse, Presentation, RiskFactor
 from solespine.knowledge.dossier import NOT_SIGNED_OFF, Knowledge, Records, estimated_share, walk
 from solespine.knowledge.errors import KnowledgeError, did_you_mean
-from solespine.knowledge.findings import Context, Finding, How, Screen
+from solespine.knowledge.findings import Context, Finding, How, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis, ClinicalNumber
 from solespine.knowledge.rules import Action, Contraindication, Routing, Rule, Urgency
 from solespine.knowledge.sources import Source
@@ -28,12 +28,14 @@ __all__ = [
     "KnowledgeError",
     "Link",
     "LinkUse",
+    "Place",
     "Presentation",
     "Records",
     "RiskFactor",
     "Routing",
     "Rule",
     "Screen",
+    "Sensation",
     "Source",
     "Treatment",
     "Urgency",

@@ -76,6 +76,11 @@ def unresolved_ids(knowledge: Knowledge) -> Iterator[str]:
         yield from _unknown(f"correlation_groups.toml: {group.id}", "members", group.members, knowledge.findings)
     for screen in records.screen:
         yield from _unknown(f"screens.toml: {screen.id}", "items", screen.items, facts)
+    for place in records.place:
+        named = (*place.pain, *place.numb, *place.tingling, *place.cramp, *place.numb_both)
+        yield from _unknown(f"places.toml: {place.id}", "pain, numb, tingling, cramp, numb_both", named, facts)
+    for sensation in records.sensation:
+        yield from _unknown(f"places.toml: {sensation.id}", "finding", filter(None, [sensation.finding]), knowledge.findings)
     for rule in records.rule:
         yield from _unknown(f"rules.toml: {rule.id}", "conditions", rule.conditions, knowledge.conditions)
         yield from _unknown(f"rules.toml: {rule.id}", "see", rule.see, knowledge.professions)

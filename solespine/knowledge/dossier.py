@@ -8,7 +8,7 @@ from functools import cached_property
 
 from solespine.knowledge.conditions import Condition, Exposure, Link, OrderLikelihood, Setting
 from solespine.knowledge.errors import did_you_mean
-from solespine.knowledge.findings import Alias, Context, CorrelationGroup, Finding, Screen
+from solespine.knowledge.findings import Alias, Context, CorrelationGroup, Finding, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis
 from solespine.knowledge.rules import Block, Contraindication, Profession, Routing, Rule, SideEffect, UrgencyMeaning
 from solespine.knowledge.sources import Anchor, Claim, Cutoff, InterventionResult, Norm, Source
@@ -37,6 +37,8 @@ class Records:
     context: tuple[Context, ...]
     correlation_group: tuple[CorrelationGroup, ...]
     screen: tuple[Screen, ...]
+    place: tuple[Place, ...]
+    sensation: tuple[Sensation, ...]
     alias: tuple[Alias, ...]
     condition: tuple[Condition, ...]
     exposure: tuple[Exposure, ...]
@@ -141,6 +143,14 @@ class Knowledge:
     @cached_property
     def screens(self) -> Mapping[str, Screen]:
         return {record.id: record for record in self.records.screen}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        return {record.id: record for record in self.records.place}
+
+    @cached_property
+    def sensations(self) -> Mapping[str, Sensation]:
+        return {record.id: record for record in self.records.sensation}
 
     @cached_property
     def settings(self) -> Mapping[str, Setting]:

@@ -121,6 +121,35 @@ class Screen(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Place(Record):
+    """A place on the drawing of body and feet, and the findings that trouble there is; ``numb_both``: numb on both sides."""
+
+    id: str
+    name: str
+    part: str
+    paired: bool
+    pain: tuple[str, ...]
+    numb: tuple[str, ...]
+    tingling: tuple[str, ...]
+    cramp: tuple[str, ...] = ()
+    numb_both: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.part not in ("foot", "leg", "hip", "back"):
+            raise ValueError(f"part '{self.part}': expected foot, leg, hip or back")
+
+
+@dataclass(frozen=True, slots=True)
+class Sensation(Record):
+    """A kind of trouble at a place; ``finding`` is what it says about the person, wherever it is."""
+
+    id: str
+    name: str
+    is_pain: bool
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alias(Record):
     """An id of an earlier draft and what replaced it."""
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from solespine.cli import BAD_DATA, program
 from solespine.cli.chain_picture import BAR, bar
-from solespine.cli.words import in_ten
 from solespine.reasoning import Estimate
+from solespine.wording.figures import in_ten
 
 HEEL_AND_BACK = """
 story = "Shop assistant, 46."

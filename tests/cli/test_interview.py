@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 
 from solespine import assess
 from solespine.cli import INTERRUPTED, main, program, prompts, sitting
-from solespine.cli.answer_json import answer_json
-from solespine.cli.prompts import read_checklist, read_number
+from solespine.cli.prompts import read_checklist
 from solespine.cli.saved_case import Saved, case_text, read_saved, save_case
 from solespine.evidence import Evidence
-from solespine.interview import next_step, record
+from solespine.exchange.answer_json import answer_json
+from solespine.interview import next_step, read_number, record
 from solespine.knowledge import Knowledge
 
 

@@ -19,9 +19,11 @@ ROOMS = (
     "reasoning",
     "assessment",
     "interview",
+    "marks",
     "chain",
     "measurement",
     "care",
+    "wording",
     "followup",
     "episode",
     "records",
@@ -104,7 +106,7 @@ def test_nothing_that_decides_safety_loads_what_computes_probabilities(room):
 THINKING = [
     path
     for path in modules()
-    if room_of(path) in ("knowledge", "evidence", "safety", "reasoning", "assessment", "interview", "care")
+    if room_of(path) in ("knowledge", "evidence", "safety", "reasoning", "assessment", "interview", "marks", "care")
 ]
 OUTSIDE = {"time", "socket", "sqlite3", "requests", "urllib", "http", "random", "sqlalchemy", "fastapi", "starlette"}
 

@@ -12,9 +12,9 @@ from solespine.assessment import Assessment
 from solespine.care import make_plan
 from solespine.knowledge import Rule
 from solespine.reasoning import VERDICTS, Estimate, Likely
+from solespine.wording.answer import next_questions
 
 DIGITS = 6
-MOST_QUESTIONS = 10
 
 
 def answer_json(case: str, assessment: Assessment) -> dict[str, Any]:
@@ -37,12 +37,6 @@ def answer_json(case: str, assessment: Assessment) -> dict[str, Any]:
             "beyond_three": round(assessment.reasoning.beyond_limit, DIGITS),
         },
     }
-
-
-def next_questions(assessment: Assessment) -> list[str]:
-    """The most telling open questions that are worth their burden, red flags left out: those stand in ``must_ask``."""
-    worth = assessment.knowledge.setting("worth_asking")
-    return [one.about for one in assessment.reasoning.questions if one.worth >= worth][:MOST_QUESTIONS]
 
 
 def _urgency(assessment: Assessment) -> dict[str, Any]:

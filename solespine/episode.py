@@ -1,0 +1,70 @@
+"""One person's trouble from the first answer on: what was sent, in order, and what was shown for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from solespine.evidence import Evidence, Observation, SetAside, settle
+from solespine.knowledge import Knowledge
+from solespine.marks import Mark, current
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person sent at once. It is on disk before anything is computed and never changed; a correction is a later entry.
+
+    ``number`` counts up through all entries. ``once`` is the form it came from: the same form sent twice is one entry.
+    ``step`` is the step of the interview, or the page, that it answers.
+    """
+
+    number: int
+    once: str
+    at: datetime
+    step: str
+    observations: tuple[Observation, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer that was shown to the person: after which entry, by which program and knowledge, and what it said."""
+
+    number: int
+    after: int
+    at: datetime
+    program: str
+    knowledge: str
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One person's trouble: everything sent and shown so far."""
+
+    id: str
+    begun: datetime
+    demo: bool = False
+    entries: tuple[Entry, ...] = ()
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry; 0 before the first."""
+        return self.entries[-1].number if self.entries else 0
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks on the drawing that stand now."""
+        return current(mark for entry in self.entries for mark in entry.marks)
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """All observations in the order they were sent."""
+        return tuple(seen for entry in self.entries for seen in entry.observations)
+
+    def evidence(self, knowledge: Knowledge) -> tuple[Evidence, tuple[SetAside, ...]]:
+        """What is known now, and the answers that were set aside because later ones rule them out."""
+        return settle(self.observations, knowledge)
