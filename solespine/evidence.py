@@ -185,13 +185,12 @@ class Evidence:
         return settled
 
     @cached_property
-    def notes(self) -> tuple[str, ...]:
-        """Where a yes settled something that was denied: counted as present, and said so."""
+    def notes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Where a yes settled something that was denied: what was denied, and what settled it as present."""
         return tuple(
-            f"'{about}' was answered no, but {_quoted(names)} was answered yes and means it; it is counted as present"
+            (about, tuple(name for name in self._item(about).implied_by if self._present.get(name) is True))
             for about, seen in self.latest.items()
             if seen.value is False and self._present.get(about) is True
-            for names in [[n for n in self._item(about).implied_by if self._present.get(n) is True]]
         )
 
     @cached_property
@@ -406,10 +405,6 @@ def _short(value: object) -> str:
 
 def _is_text_list(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return " and ".join(f"'{name}'" for name in names)
 
 
 def lay_test(seen: Observation | None, finding: Finding) -> bool:

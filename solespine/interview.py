@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from solespine.assessment import Assessment, assess, network_of
 from solespine.evidence import Evidence, KnownBy, Observation
-from solespine.knowledge import How, Knowledge, Screen, Urgency
+from solespine.knowledge import Context, How, Knowledge, Screen, Urgency
 from solespine.knowledge.expressions import parse_optional
 from solespine.reasoning.reasoning import next_questions, weigh
 from solespine.safety import MustAsk, Withheld, permits, triage
@@ -29,6 +30,17 @@ WHERE = ("where_foot", "where_back_leg")
 SCREEN_SHARE = 0.25  # beside the best question, one worth this share of the limit is still shown: ticking costs little
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 MOST_TELLING = 30  # steps after which only the questions of the gate are still asked
+
+
+class Why(StrEnum):
+    """Why a step is asked."""
+
+    where = "where"
+    about_you = "about_you"
+    danger = "danger"
+    telling = "telling"
+    safe = "safe"
+    again = "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is shown next: one question, or several that belong together."""
+    """What is shown next: one question, or several that belong together. ``rule``: the red flag that waits for it."""
 
     id: str
     title: str
     items: tuple[Item, ...]
-    why: str
+    why: Why
     hint: str = ""
-    urgent: bool = False
+    rule: str = ""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a red flag waits for the answer."""
+        return bool(self.rule)
 
 
 def next_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
@@ -84,16 +101,51 @@ def record(
     EvidenceError
         If an answer cannot be so; nothing is kept then.
     """
-    answers = _settled(evidence.knowledge, answers)
+    seen = recorded(evidence.knowledge, step, answers, known_by, at)
+    return Evidence(evidence.knowledge, (*evidence.observations, *seen))
+
+
+def recorded(
+    knowledge: Knowledge,
+    step: Step,
+    answers: Mapping[str, Any],
+    known_by: KnownBy | None = None,
+    at: datetime | None = None,
+) -> tuple[Observation, ...]:
+    """The answers to a step as observations. What they leave out, or give as None, was asked and not answered."""
+    answers = _settled(knowledge, answers)
     is_list = sum(item.kind == "yes_no" for item in step.items) > 1
-    seen = []
+    seen: list[Observation] = []
     for item in step.items:
         value = answers.get(item.about)
         how = known_by or (KnownBy.self_tested if item.self_test else KnownBy.asked)
         if is_list and value is False and known_by is None:
             how = KnownBy.left_out
         seen.append(Observation(item.about, value, how, at))
-    return Evidence(evidence.knowledge, (*evidence.observations, *seen))
+    return tuple(seen)
+
+
+def ask_again(evidence: Evidence, key: str, anyway: bool = False) -> Step | None:
+    """A question, or what was asked of a list, to be answered again or on purpose. None when there is no such question.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    key : str
+        Id of a finding, a fact or a screen.
+    anyway : bool
+        Whether to ask even what does not apply to the person as far as is known.
+    """
+    knowledge = evidence.knowledge
+    screen = knowledge.screens.get(key)
+    if screen is not None:
+        names = [name for name in screen.items if name in evidence.asked and (anyway or evidence.applies(name))]
+        items = tuple(_item(evidence, name) for name in names)
+        return Step(screen.id, screen.title, items, Why.again, screen.hint) if items else None
+    item = knowledge.findings.get(key) or knowledge.context.get(key)
+    if item is None or (isinstance(item, Context) and item.set_by_program) or not (anyway or evidence.applies(key)):
+        return None
+    return _single(evidence, key, Why.again)
 
 
 def part_to_ask(step: Step) -> Step:
@@ -140,7 +192,7 @@ def still_to_ask(evidence: Evidence, knowledge: Knowledge) -> int:
 def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
     """Where it hurts, who the person is, since when and how badly."""
     for screen_id in WHERE:
-        step = _screen_step(evidence, knowledge.screens[screen_id], "What hurts decides what has to be asked.")
+        step = _screen_step(evidence, knowledge.screens[screen_id], Why.where)
         if step is not None:
             return step
     for step_id, (title, names) in FIRST.items():
@@ -148,28 +200,24 @@ def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
             name for name in names if name not in evidence.asked and evidence.applies(name) and not _needed_first(evidence, name)
         ]
         if missing:
-            return Step(step_id, title, tuple(_item(evidence, name) for name in missing), _WHY_FIRST)
+            return Step(step_id, title, tuple(_item(evidence, name) for name in missing), Why.about_you)
     return None
-
-
-_WHY_FIRST = "Many causes depend on age and sex, and some dangers on how long and how badly it hurts."
 
 
 def _danger_step(evidence: Evidence, waiting: list[MustAsk]) -> Step:
     """The question a red flag waits for, with the others of its screen."""
     first = waiting[0]
-    rule = evidence.knowledge.rules[first.rules[0]]
-    return _step_about(evidence, first.about, f"The answer can show a danger: {rule.danger}.", urgent=True)
+    return _step_about(evidence, first.about, Why.danger, first.rules[0])
 
 
-def _step_about(evidence: Evidence, about: str, why: str, urgent: bool = False) -> Step:
+def _step_about(evidence: Evidence, about: str, why: Why, rule: str = "") -> Step:
     """The step that holds a question, or first what the question depends on: its screen, or the question by itself."""
     about = _needed_first(evidence, about) or about
     screen_id = _screen_of(about, evidence.knowledge)
-    step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, urgent) if screen_id is not None else None
+    step = _screen_step(evidence, evidence.knowledge.screens[screen_id], why, rule) if screen_id is not None else None
     if step is not None and any(item.about == about for item in step.items):
         return step
-    return _single(evidence, about, why, urgent)
+    return _single(evidence, about, why, rule)
 
 
 def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
@@ -183,13 +231,10 @@ def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
     questions = [one for one in next_questions(weigh(evidence, network_of(knowledge))) if not _needs_helper(one.about, knowledge)]
     if not questions or questions[0].worth < worth:
         return None
-    step = _step_about(evidence, questions[0].about, _WHY_TELLING)
+    step = _step_about(evidence, questions[0].about, Why.telling)
     telling = {one.about for one in questions if one.worth >= worth * SCREEN_SHARE}
     items = tuple(item for item in step.items if item.about in telling)
     return replace(step, items=items) if items else step
-
-
-_WHY_TELLING = "The answer is expected to tell most about what is likely and why."
 
 
 def _needs_helper(about: str, knowledge: Knowledge) -> bool:
@@ -212,7 +257,7 @@ def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
         return None
     for about in treatment_questions(assess(evidence, explain=False)):
         if about not in evidence.asked and evidence.applies(about) and evidence.stated(about) is None:
-            return _step_about(evidence, about, "The answer decides which treatments are safe for you.")
+            return _step_about(evidence, about, Why.safe)
     return None
 
 
@@ -238,7 +283,7 @@ def _screen_of(about: str, knowledge: Knowledge) -> str | None:
     return next((screen.id for screen in knowledge.records.screen if about in screen.items), None)
 
 
-def _screen_step(evidence: Evidence, screen: Screen, why: str, urgent: bool = False) -> Step | None:
+def _screen_step(evidence: Evidence, screen: Screen, why: Why, rule: str = "") -> Step | None:
     """A screen with the items that are still open to this person, or None when nothing of it is."""
     shown = parse_optional(screen.when)
     if shown is not None and shown.evaluate(evidence) is False:
@@ -251,12 +296,12 @@ def _screen_step(evidence: Evidence, screen: Screen, why: str, urgent: bool = Fa
         and evidence.applies(name)
         and _needed_first(evidence, name) is None
     )
-    return Step(screen.id, screen.title, items, why, screen.hint, urgent) if items else None
+    return Step(screen.id, screen.title, items, why, screen.hint, rule) if items else None
 
 
-def _single(evidence: Evidence, about: str, why: str, urgent: bool = False) -> Step:
+def _single(evidence: Evidence, about: str, why: Why, rule: str = "") -> Step:
     item = _item(evidence, about)
-    return Step(about, item.question, (item,), why, urgent=urgent)
+    return Step(about, item.question, (item,), why, rule=rule)
 
 
 def _item(evidence: Evidence, name: str) -> Item:

@@ -86,9 +86,11 @@ def observations_of(marks: Iterable[Mark], knowledge: Knowledge, at: datetime | 
 
 
 def findings_of(mark: Mark, knowledge: Knowledge) -> tuple[str, ...]:
-    """The findings that one mark is. Where it is only numb or tingling, nothing hurts."""
-    place = knowledge.places[mark.place]
-    kinds = [knowledge.sensations[one] for one in mark.sensations]
+    """The findings that one mark is. Where it is only numb or tingling, nothing hurts. A place no longer known says nothing."""
+    place = knowledge.places.get(mark.place)
+    if place is None:
+        return ()
+    kinds = [knowledge.sensations[one] for one in mark.sensations if one in knowledge.sensations]
     names: list[str] = []
     if not kinds or any(kind.is_pain for kind in kinds):
         names += place.pain

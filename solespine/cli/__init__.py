@@ -15,13 +15,18 @@ from solespine.cli.helping import LazyGroup
 DONE, WRONG_USAGE, BAD_DATA, OWN_FAULT, INTERRUPTED, READER_GONE = 0, 2, 65, 70, 130, 141
 
 HOMES = {
+    "serve": ("solespine.cli.serve", "Open the pages in a browser, on this machine only."),
     "interview": ("solespine.cli.interview", "Answer questions here, get the answer here."),
     "assess": ("solespine.cli.assess", "The answer for case files."),
     "knowledge": ("solespine.cli.knowledge", "What the program knows, and what it rests on."),
+    "backup": ("solespine.cli.backup", "Copy everything that was entered into one file."),
+    "restore": ("solespine.cli.restore", "Put a backup in the place of what is there."),
+    "doctor": ("solespine.cli.doctor", "Say what is wrong on this machine."),
     "completion": ("solespine.cli.completion", "Print the completion script of a shell."),
 }
 
 EXAMPLES = [
+    ("solespine serve", "questions and answer in your browser"),
     ("solespine interview", "questions in the terminal, then the answer"),
     ("solespine assess my_case.toml", "the answer for a case file"),
     ("solespine assess --json *.toml", "one line of JSON for each case"),

@@ -52,7 +52,7 @@ def knowledge() -> None:
 
 def _ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Ids that begin so, for the shell's completion."""
-    from solespine.cli.record_text import ids_of
+    from solespine.wording.records import ids_of
 
     loaded = _loaded()
     tables = ["source"] if param.name == "key" else [table for table in KINDS.values() if table != "source"]
@@ -90,8 +90,8 @@ def check(folder: str | None) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def list_records(kind: str | None, as_json: bool) -> None:
     """The ids and names of one kind, or of everything."""
-    from solespine.cli.record_text import id_of, name_of
     from solespine.knowledge import NOT_SIGNED_OFF
+    from solespine.wording.records import id_of, name_of
 
     loaded = _loaded()
     kinds = [kind] if kind else list(KINDS)
@@ -115,8 +115,9 @@ def list_records(kind: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The records as a JSON list.")
 def show(record_id: str, as_json: bool) -> None:
     """Whatever has this id, with every figure, its range, basis and source."""
-    from solespine.cli.record_text import ids_of, plain, record_lines
+    from solespine.cli.record_text import plain, record_lines
     from solespine.knowledge import NOT_SIGNED_OFF, did_you_mean
+    from solespine.wording.records import ids_of
 
     loaded = _loaded()
     rows = [(kind, record) for kind, table in KINDS.items() for record in getattr(loaded.records, table)]
@@ -137,9 +138,9 @@ def show(record_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def source(key: str, as_json: bool) -> None:
     """One source in words, and what rests on it."""
-    from solespine.cli.record_text import uses_of, without_addresses
     from solespine.cli.words import wrapped
     from solespine.knowledge import did_you_mean
+    from solespine.wording.records import uses_of, without_addresses
 
     loaded = _loaded()
     if key not in loaded.sources:

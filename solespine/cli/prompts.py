@@ -43,8 +43,8 @@ def show_title(step: Step, more: str) -> None:
         say(step.hint)
 
 
-def answers_to(step: Step) -> dict[str, bool | str | float | None]:
-    """The answers to what is put at once.
+def answers_to(step: Step, why: str) -> dict[str, bool | str | float | None]:
+    """The answers to what is put at once; ``why`` is said to who asks why.
 
     Raises
     ------
@@ -53,22 +53,22 @@ def answers_to(step: Step) -> dict[str, bool | str | float | None]:
     """
     try:
         if len(step.items) > 1:
-            return dict(_checklist(step))
+            return dict(_checklist(step, why))
         (item,) = step.items
-        return {item.about: _single(step, item)}
+        return {item.about: _single(step, item, why)}
     except Commanded as typed:
         if typed.command is Command.skip:
             return dict.fromkeys(item.about for item in step.items)
         raise
 
 
-def _checklist(step: Step) -> dict[str, bool | None]:
+def _checklist(step: Step, why: str) -> dict[str, bool | None]:
     for number, item in enumerate(step.items, 1):
         say(item.question, first=f"{number:>2}  ")
     say("Type the numbers that apply, 0 for none of these, ? for don't know, 3? if unsure of 3. What you leave out counts as no.")
     while True:
         try:
-            return read_checklist(typed_line(step), [item.about for item in step.items])
+            return read_checklist(typed_line(why), [item.about for item in step.items])
         except ValueError as problem:
             say(f"{problem}.")
 
@@ -97,27 +97,27 @@ def _is_choice(word: str, most: int) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= most
 
 
-def _single(step: Step, item: Item) -> bool | str | float | None:
+def _single(step: Step, item: Item, why: str) -> bool | str | float | None:
     if item.question != step.title:
         say(item.question)
     if item.kind == "yes_no":
-        return _yes_no(step)
-    return _choice(step, item) if item.kind == "choice" else _number(step, item)
+        return _yes_no(why)
+    return _choice(item, why) if item.kind == "choice" else _number(item, why)
 
 
-def _yes_no(step: Step) -> bool | None:
+def _yes_no(why: str) -> bool | None:
     said = {"y": True, "yes": True, "n": False, "no": False, "?": None}
     say("y yes, n no, ? don't know.")
-    while (typed := typed_line(step).lower()) not in said:
+    while (typed := typed_line(why).lower()) not in said:
         say("Type y, n or ?.")
     return said[typed]
 
 
-def _choice(step: Step, item: Item) -> str | None:
+def _choice(item: Item, why: str) -> str | None:
     for number, value in enumerate(item.values, 1):
         say(value.replace("_", " "), first=f"{number:>2}  ")
     while True:
-        typed = typed_line(step)
+        typed = typed_line(why)
         if typed == "?":
             return None
         if _is_choice(typed, len(item.values)):
@@ -125,13 +125,13 @@ def _choice(step: Step, item: Item) -> str | None:
         say(f"Type a number from 1 to {len(item.values)}, or ? for don't know.")
 
 
-def _number(step: Step, item: Item) -> float | None:
+def _number(item: Item, why: str) -> float | None:
     lowest, highest = item.lowest or 0.0, item.highest or 0.0
     unit = f" {item.unit}" if item.unit.isalpha() else ""
     also = " You can also type 6 weeks, 3 months or 2 years." if item.unit == "days" else ""
     say(f"A number from {lowest:g} to {highest:g}{unit}, or ? for don't know.{also}")
     while True:
-        typed = typed_line(step)
+        typed = typed_line(why)
         if typed == "?":
             return None
         number = read_number(typed, item.unit)
@@ -140,7 +140,7 @@ def _number(step: Step, item: Item) -> float | None:
         say(f"Type a number from {lowest:g} to {highest:g}{unit}, or ?.")
 
 
-def typed_line(step: Step) -> str:
+def typed_line(why: str) -> str:
     """One line from the person. Why and help are answered here; the end of the input stops the interview.
 
     Raises
@@ -153,7 +153,7 @@ def typed_line(step: Step) -> str:
         if word in [command.value for command in Command]:
             raise Commanded(Command(word))
         if word == "w":
-            say(step.why)
+            say(why)
         elif word in ("h", "help"):
             say(HELP)
         else:

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
 from solespine.cli.words import styled, wrapped
-from solespine.knowledge import Basis, Knowledge, Records, walk
+from solespine.knowledge import Basis, Knowledge, walk
+from solespine.wording.records import id_of, keys_of, without_addresses
 
-NAMES = ("name", "danger", "question", "title", "claim", "how", "rule", "advice", "why", "what", "use")
-IDS = ("id", "key", "condition", "from_id", "to_id", "measure")
 NEVER_SHOWN = ("address", "address_2")
 RANGE = ("value", "low", "high")
 NEEDS_NO_LABEL = ("finding", "condition", "when", "do", "id", "name", "outcome", "measure", "unit", "body", "position", "note")
 HANG = 4
 HEAD = ("id", "key", "name")  # stand in the headline
-
-
-def ids_of(record: Any) -> set[str]:
-    """Every id under which a record is found; a link by both of its ends."""
-    return {value for name in IDS if isinstance(value := getattr(record, name, None), str)}
-
-
-def id_of(record: Any) -> str:
-    """The id under which a record is listed."""
-    if hasattr(record, "from_id"):
-        return f"{record.from_id} to {record.to_id}"
-    return str(next((getattr(record, name) for name in IDS if hasattr(record, name)), ""))
-
-
-def name_of(record: Any) -> str:
-    """What a record is called or says, in its own words."""
-    said = next((getattr(record, name) for name in NAMES if getattr(record, name, "")), "")
-    return without_addresses(str(said.value if isinstance(said, Enum) else said))
 
 
 def record_lines(kind: str, record: Any, knowledge: Knowledge) -> Iterator[str]:
@@ -44,7 +24,7 @@ def record_lines(kind: str, record: Any, knowledge: Knowledge) -> Iterator[str]:
     if getattr(record, "name", ""):
         yield wrapped(record.name)
     yield from _field_lines(record, knowledge, 1)
-    keys = dict.fromkeys(key for _, inner in walk(record) for key in _keys(inner) if key in knowledge.sources)
+    keys = dict.fromkeys(key for _, inner in walk(record) for key in keys_of(inner) if key in knowledge.sources)
     if keys:
         yield "  sources:"
     for key in keys:
@@ -125,22 +105,6 @@ def short_source(key: str, knowledge: Knowledge) -> str:
     return "own judgement" if source is not None and source.kind == "judgement" else key
 
 
-def uses_of(key: str, knowledge: Knowledge) -> list[str]:
-    """Every record that names a source, with the path of keys to the place."""
-    return [
-        f"{field.name} {id_of(record)}" + (f": {path}" if path else "")
-        for field in fields(Records)
-        for record in getattr(knowledge.records, field.name)
-        for path, inner in walk(record)
-        if key in _keys(inner)
-    ]
-
-
-def _keys(record: object) -> tuple[str, ...]:
-    one = getattr(record, "source", None)
-    return (*((one,) if isinstance(one, str) else ()), *getattr(record, "sources", ()))
-
-
 def _is_source(name: str) -> bool:
     return name in ("source", "sources")
 
@@ -155,11 +119,6 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else without_addresses(str(value))
-
-
-def without_addresses(text: str) -> str:
-    """A text in which the address of a page stands as '(address)': what is shown of a source is author, title and DOI."""
-    return re.sub(r"(https?://|www\.)\S+", "(address)", text)
 
 
 def plain(value: Any) -> Any:

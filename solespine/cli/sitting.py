@@ -17,6 +17,7 @@ from solespine.cli.saved_case import Saved, save_case
 from solespine.evidence import Evidence, EvidenceError
 from solespine.interview import Step, next_step, part_to_ask, record, still_to_ask
 from solespine.knowledge import Urgency
+from solespine.wording.asking import why_words
 from solespine.wording.names import question
 
 RULE = "=" * 60
@@ -72,7 +73,7 @@ class Sitting:
             more = still_to_ask(self.evidence, self.evidence.knowledge)
             show_title(step, f"about {more} more" if more > 1 else "")
             self.title_shown = step.title
-        answers = answers_to(step)
+        answers = answers_to(step, why_words(step, self.evidence.knowledge))
         try:
             after = record(self.evidence, step, answers, at=datetime.now().astimezone())
         except EvidenceError as error:

@@ -167,7 +167,7 @@ def tell_urgency(assessment: Assessment) -> ToldUrgency:
         if Urgency.self_care < rule.level < level
     )
     unasked = [one.about for one in assessment.red_flags.must_ask if one.urgency > level]
-    notes = tuple(_note(note, assessment) for note in assessment.evidence.notes)
+    notes = tuple(_note(denied, names, assessment.knowledge) for denied, names in assessment.evidence.notes)
     return ToldUrgency(
         level, _(LEVELS[level]), _reasons_to_hurry(assessment), see, also, _asks(unasked, assessment.knowledge), notes
     )
@@ -188,11 +188,11 @@ def _reasons_to_hurry(assessment: Assessment) -> tuple[Hurry, ...]:
     return tuple(found)
 
 
-def _note(note: str, assessment: Assessment) -> str:
-    """A note of the evidence with questions in the place of ids."""
-    for name in assessment.evidence.asked:
-        note = note.replace(f"'{name}'", f"'{reminder(name, assessment.knowledge)}'")
-    return note
+def _note(denied: str, settled_by: tuple[str, ...], knowledge: Knowledge) -> str:
+    """That a yes settled something that was denied."""
+    text = _("'{denied}' was answered no, but {yes} was answered yes and means it; it is counted as present")
+    yes = _(" and ").join(f"'{reminder(name, knowledge)}'" for name in settled_by)
+    return text.format(denied=reminder(denied, knowledge), yes=yes)
 
 
 def tell_verdict(assessment: Assessment) -> ToldVerdict:

@@ -67,9 +67,7 @@ def test_a_yes_settles_what_follows_from_what_follows(knowledge):
 def test_a_yes_wins_over_a_no_that_it_contradicts_and_says_so(knowledge):
     evidence = Evidence.of(knowledge, present=["numb_sole"], absent=["numb_foot"])
     assert evidence.truth("numb_foot") is True
-    assert evidence.notes == (
-        "'numb_foot' was answered no, but 'numb_sole' was answered yes and means it; it is counted as present",
-    )
+    assert evidence.notes == (("numb_foot", ("numb_sole",)),)
 
 
 def test_answers_that_agree_leave_no_note(knowledge):

@@ -1,0 +1,61 @@
+"""The start: what this is, begin, go on, the demo person, and the language."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from solespine.evidence import Evidence
+from solespine.web.desk import desk
+from solespine.web.forms import Form, once_of, text_of
+from solespine.web.page import go_to, page
+from solespine.web.visitor import visitor
+from solespine.wording import LANGUAGES
+
+router = APIRouter()
+DEMO = Path(__file__).parent.parent / "demo.toml"
+
+
+@router.get("/")
+def start(request: Request) -> Response:
+    """What this is and is not, with one way on."""
+    return page(request, "start.html", episodes=desk(request).store.episodes())
+
+
+@router.post("/begin")
+def begin(request: Request, form: Form) -> Response:
+    """A new episode; where it hurts comes first."""
+    episode = desk(request).store.begin(once_of(form))
+    return go_to(f"/e/{episode.id}/where")
+
+
+@router.post("/demo")
+def demo(request: Request, form: Form) -> Response:
+    """An invented person's answers, to see what comes out."""
+    here = desk(request)
+    evidence = Evidence.from_case(tomllib.loads(DEMO.read_text(encoding="utf-8")), here.knowledge)
+    episode = here.store.begin(once_of(form), demo=True)
+    here.store.add(episode.id, f"{once_of(form)}:demo", "demo", evidence.observations)
+    return go_to(f"/e/{episode.id}/result")
+
+
+@router.post("/language")
+def language(request: Request, form: Form) -> Response:
+    """Speak another language from now on."""
+    wanted = text_of(form, "language")
+    if wanted in LANGUAGES:
+        visitor(request).speak(wanted)
+    return go_to(own_path(text_of(form, "back")))
+
+
+def own_path(wanted: str) -> str:
+    """An address of this program, never one of another site.
+
+    >>> own_path("/data"), own_path("//example.org"), own_path("/\\\\example.org")
+    ('/data', '/', '/')
+    """
+    safe = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if safe else "/"
