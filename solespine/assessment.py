@@ -9,7 +9,7 @@ from functools import lru_cache
 from solespine.evidence import Evidence
 from solespine.knowledge import Kind, Knowledge, Rule, Urgency, estimated_share
 from solespine.knowledge.expressions import Truth
-from solespine.reasoning import Estimate, Likely, Network, Reasoning, compile_network, reason
+from solespine.reasoning import Estimate, Likely, Network, Reasoning, Weighed, compile_network, reason
 from solespine.safety import Triage, triage
 
 # Which of these roots is trapped cannot be read off the foot, so they are one thing to a reader, with the level as a footnote.
@@ -89,7 +89,9 @@ def network_of(knowledge: Knowledge) -> Network:
     return compile_network(knowledge)
 
 
-def assess(evidence: Evidence, knowledge: Knowledge | None = None, explain: bool = True) -> Assessment:
+def assess(
+    evidence: Evidence, knowledge: Knowledge | None = None, explain: bool = True, weighed: Weighed | None = None
+) -> Assessment:
     """The answer for one person.
 
     Parameters
@@ -99,6 +101,8 @@ def assess(evidence: Evidence, knowledge: Knowledge | None = None, explain: bool
         The dossier; without it, the one that the evidence was checked against.
     explain : bool
         Whether to work out what each finding adds; leave it out where only probabilities are wanted.
+    weighed : Weighed, optional
+        What :func:`~solespine.reasoning.weigh` gave for the same evidence, where it is at hand.
 
     Examples
     --------
@@ -114,7 +118,7 @@ def assess(evidence: Evidence, knowledge: Knowledge | None = None, explain: bool
     red_flags = triage(evidence)
     named = named_dangers(evidence, red_flags)
     always = tuple(name for name in named if is_danger(name, knowledge))
-    reasoning = reason(evidence, network_of(knowledge), always, explain)
+    reasoning = reason(evidence, network_of(knowledge), always, explain, weighed)
     return Assessment(evidence, red_flags, raised(reasoning, knowledge), reasoning, in_order(reasoning, named))
 
 

@@ -6,7 +6,7 @@ the gate of a likely treatment needs. Questions that belong together are shown t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +16,10 @@ from solespine.assessment import Assessment, assess, network_of
 from solespine.evidence import Evidence, KnownBy, Observation
 from solespine.knowledge import Context, How, Knowledge, Screen, Urgency
 from solespine.knowledge.expressions import parse_optional
-from solespine.reasoning.reasoning import next_questions, weigh
+from solespine.reasoning import Weighed, next_questions, weigh
 from solespine.safety import MustAsk, Withheld, permits, triage
+
+Weighing = Callable[[], Weighed]
 
 FIRST = {
     "about_you": ("About you", ("age", "sex")),
@@ -74,8 +76,9 @@ class Step:
         return bool(self.rule)
 
 
-def next_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
-    """The next step, or None when nothing left is worth asking."""
+def next_step(evidence: Evidence, knowledge: Knowledge, weighed: Weighing | None = None) -> Step | None:
+    """The next step, or None when nothing left is worth asking. ``weighed`` gives the weighed evidence, where it is at hand."""
+    weighed = weighed or (lambda: weigh(evidence, network_of(knowledge)))
     opening = _opening(evidence, knowledge)
     if opening is not None:
         return opening
@@ -83,8 +86,8 @@ def next_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
     waiting = [one for one in red_flags.must_ask if one.urgency > red_flags.urgency or _may_lower(one, evidence)]
     if waiting:
         return _danger_step(evidence, waiting)
-    telling = _telling_step(evidence, knowledge)
-    return telling if telling is not None else _gate_step(evidence, knowledge)
+    telling = _telling_step(evidence, knowledge, weighed)
+    return telling if telling is not None else _gate_step(evidence, weighed)
 
 
 def record(
@@ -180,12 +183,13 @@ def _settled(knowledge: Knowledge, answers: Mapping[str, Any]) -> dict[str, Any]
     return settled
 
 
-def still_to_ask(evidence: Evidence, knowledge: Knowledge) -> int:
+def still_to_ask(evidence: Evidence, knowledge: Knowledge, weighed: Weighing | None = None) -> int:
     """About how many more steps there may be: a rough guide for the person."""
+    weighed = weighed or (lambda: weigh(evidence, network_of(knowledge)))
     red_flags = triage(evidence)
     dangers = {_screen_of(one.about, knowledge) or one.about for one in red_flags.must_ask}
     worth = knowledge.setting("worth_asking")
-    telling = sum(one.worth >= worth for one in next_questions(weigh(evidence, network_of(knowledge))))
+    telling = sum(one.worth >= worth for one in next_questions(weighed()))
     return len(dangers) + min(telling, 12)
 
 
@@ -220,7 +224,7 @@ def _step_about(evidence: Evidence, about: str, why: Why, rule: str = "") -> Ste
     return _single(evidence, about, why, rule)
 
 
-def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+def _telling_step(evidence: Evidence, knowledge: Knowledge, weighed: Weighing) -> Step | None:
     """The question that tells most for its burden, with what else is worth asking on its screen.
 
     None when nothing is worth its burden or enough was asked.
@@ -228,7 +232,7 @@ def _telling_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
     if len(_steps_so_far(evidence)) >= MOST_TELLING:
         return None
     worth = knowledge.setting("worth_asking")
-    questions = [one for one in next_questions(weigh(evidence, network_of(knowledge))) if not _needs_helper(one.about, knowledge)]
+    questions = [one for one in next_questions(weighed()) if not _needs_helper(one.about, knowledge)]
     if not questions or questions[0].worth < worth:
         return None
     step = _step_about(evidence, questions[0].about, Why.telling)
@@ -251,11 +255,11 @@ def _needed_first(evidence: Evidence, about: str) -> str | None:
     return missing[0] if missing else None
 
 
-def _gate_step(evidence: Evidence, knowledge: Knowledge) -> Step | None:
+def _gate_step(evidence: Evidence, weighed: Weighing) -> Step | None:
     """What has to be answered before the treatments that would serve may be started."""
     if triage(evidence).urgency >= Urgency.same_day:
         return None
-    for about in treatment_questions(assess(evidence, explain=False)):
+    for about in treatment_questions(assess(evidence, explain=False, weighed=weighed())):
         if about not in evidence.asked and evidence.applies(about) and evidence.stated(about) is None:
             return _step_about(evidence, about, Why.safe)
     return None

@@ -2,7 +2,17 @@
 
 from solespine.reasoning.network import Network, compile_network
 from solespine.reasoning.question import Candidate
-from solespine.reasoning.reasoning import Contribution, Estimate, Likely, Reasoning, WeightOfEvidence, reason
+from solespine.reasoning.reasoning import (
+    Contribution,
+    Estimate,
+    Likely,
+    Reasoning,
+    Weighed,
+    WeightOfEvidence,
+    next_questions,
+    reason,
+    weigh,
+)
 from solespine.reasoning.verdict import VERDICTS
 
 __all__ = [
@@ -13,7 +23,10 @@ __all__ = [
     "Likely",
     "Network",
     "Reasoning",
+    "Weighed",
     "WeightOfEvidence",
     "compile_network",
+    "next_questions",
     "reason",
+    "weigh",
 ]

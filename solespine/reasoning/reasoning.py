@@ -115,7 +115,9 @@ class Weighed:
         return np.asarray(self.leading.probability @ self.shares)
 
 
-def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), explain: bool = True) -> Reasoning:
+def reason(
+    evidence: Evidence, network: Network, always: tuple[str, ...] = (), explain: bool = True, weighed: Weighed | None = None
+) -> Reasoning:
     """Posterior, verdict, intervals, contributions, reasons and next questions for one person.
 
     Parameters
@@ -124,8 +126,10 @@ def reason(evidence: Evidence, network: Network, always: tuple[str, ...] = (), e
         Conditions to list even if they explain little: those that a fired red flag names.
     explain : bool
         Whether to work out the weight of each finding, the slowest part.
+    weighed : Weighed, optional
+        What :func:`weigh` gave for the same evidence, where it is at hand.
     """
-    weighed = weigh(evidence, network)
+    weighed = weighed or weigh(evidence, network)
     drawn = draw(evidence, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
     return Reasoning(
         applies=weighed.question.applies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -10,16 +10,18 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
-from solespine.assessment import Assessment, assess
+from solespine.assessment import Assessment, assess, network_of
 from solespine.episode import Episode
 from solespine.evidence import Evidence, SetAside
 from solespine.interview import Step, next_step, part_to_ask, still_to_ask
 from solespine.knowledge import Knowledge
+from solespine.reasoning import Weighed, weigh
 from solespine.records import Store
 
 T = TypeVar("T")
 
 KEPT = 256  # episodes of which the last answer is kept ready
+KEPT_WEIGHED = 8  # a megabyte each, and only needed while one request is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Desk:
     def __init__(self, store: Store, knowledge: Knowledge) -> None:
         self.store = store
         self.knowledge = knowledge
-        self._kept: OrderedDict[tuple[str, str, int], Any] = OrderedDict()
+        self._kept: defaultdict[str, OrderedDict[tuple[str, int], Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
 
     def standing(self, episode: Episode) -> Standing:
@@ -46,21 +48,35 @@ class Desk:
 
     def assessment(self, episode: Episode) -> Assessment:
         """The answer with its reasons."""
-        return self._once("assessment", episode, lambda: assess(self.standing(episode).evidence))
+        return self._once("assessment", episode, lambda: assess(self.standing(episode).evidence, weighed=self.weighed(episode)))
 
     def brief(self, episode: Episode) -> Assessment:
         """The answer without its reasons, for pages that only need how urgent it is."""
-        return self._once("brief", episode, lambda: assess(self.standing(episode).evidence, explain=False))
+        return self._once(
+            "brief", episode, lambda: assess(self.standing(episode).evidence, explain=False, weighed=self.weighed(episode))
+        )
 
     def step(self, episode: Episode) -> tuple[Step | None, int]:
         """What is asked next, and about how many steps may follow."""
 
         def work_out() -> tuple[Step | None, int]:
             evidence = self.standing(episode).evidence
-            step = next_step(evidence, self.knowledge)
-            return (None, 0) if step is None else (part_to_ask(step), still_to_ask(evidence, self.knowledge))
+            step = next_step(evidence, self.knowledge, lambda: self.weighed(episode))
+            return (None, 0) if step is None else (part_to_ask(step), self.more(episode))
 
         return self._once("step", episode, work_out)
+
+    def weighed(self, episode: Episode) -> Weighed:
+        """The evidence as the reasoning weighed it."""
+        return self._once("weighed", episode, lambda: weigh(self.standing(episode).evidence, network_of(self.knowledge)))
+
+    def more(self, episode: Episode) -> int:
+        """About how many steps may still follow."""
+
+        def work_out() -> int:
+            return still_to_ask(self.standing(episode).evidence, self.knowledge, lambda: self.weighed(episode))
+
+        return self._once("more", episode, work_out)
 
     def forget(self) -> None:
         """Let go of everything worked out: after erasing, nothing of it may stay."""
@@ -68,17 +84,18 @@ class Desk:
             self._kept.clear()
 
     def _once(self, what: str, episode: Episode, work_out: Callable[[], T]) -> T:
-        key = (what, episode.id, episode.last)
+        key, most = (episode.id, episode.last), KEPT_WEIGHED if what == "weighed" else KEPT
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                found: T = self._kept[key]
+            kept = self._kept[what]
+            if key in kept:
+                kept.move_to_end(key)
+                found: T = kept[key]
                 return found
         made = work_out()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            kept[key] = made
+            while len(kept) > most:
+                kept.popitem(last=False)
         return made
 
 

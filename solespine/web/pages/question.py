@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from solespine.episode import Episode
 from solespine.evidence import Evidence, Observation, settle
-from solespine.interview import Step, Why, ask_again, recorded, still_to_ask
+from solespine.interview import Step, Why, ask_again, recorded
 from solespine.knowledge import Urgency
 from solespine.records import NoSuchEpisode
 from solespine.web.desk import Desk, desk
@@ -194,7 +194,7 @@ def _show(
         hint=said(screen, "hint") if screen and screen.hint and not single else "",
         questions={item.about: full_question(item.about, knowledge) for item in step.items},
         why=why_words(step, knowledge),
-        more=still_to_ask(evidence, knowledge) if any(item.about not in evidence.asked for item in step.items) else 0,
+        more=here.more(episode) if any(item.about not in evidence.asked for item in step.items) else 0,
         before=typed if typed is not None else _before(step, evidence),
         again=any(item.about in evidence.latest for item in step.items),
         now=known_words(single.about, evidence) if single else "",
