@@ -1,0 +1,58 @@
+"""Reads episodes: five queries, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from solespine.episode import Entry, Episode, Shown
+from solespine.evidence import Observation
+from solespine.marks import Mark
+from solespine.records.rows import Answer, mark_of, observation_of
+from solespine.records.tables import EntryRow, EpisodeRow, MarkRow, ObservationRow, ShownRow
+
+EPISODES = select(EpisodeRow.id, EpisodeRow.begun, EpisodeRow.demo).order_by(EpisodeRow.begun.desc(), EpisodeRow.id)
+ENTRIES = select(EntryRow.episode, EntryRow.number, EntryRow.once, EntryRow.at, EntryRow.step).order_by(EntryRow.number)
+OBSERVATIONS = select(
+    ObservationRow.entry,
+    ObservationRow.about,
+    ObservationRow.value,
+    ObservationRow.text,
+    ObservationRow.low,
+    ObservationRow.high,
+    ObservationRow.known_by,
+    ObservationRow.at,
+).order_by(ObservationRow.id)
+MARKS = select(MarkRow.entry, MarkRow.place, MarkRow.side, MarkRow.intensity, MarkRow.sensations, MarkRow.removed).order_by(
+    MarkRow.id
+)
+SHOWN = select(
+    ShownRow.episode, ShownRow.number, ShownRow.after, ShownRow.at, ShownRow.program, ShownRow.knowledge, ShownRow.answer
+).order_by(ShownRow.number)
+
+
+def read(connection: Connection, episode_id: str | None = None) -> tuple[Episode, ...]:
+    """All episodes, the newest first; or the one of that id, or none. The connection is in a transaction that sees one moment."""
+
+    def found(query: Any, which: Any) -> Any:
+        return connection.execute(query if episode_id is None else query.where(which))
+
+    numbers = select(EntryRow.number).where(EntryRow.episode == episode_id)
+    observations: dict[int, list[Observation]] = defaultdict(list)
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    shown: dict[str, list[Shown]] = defaultdict(list)
+    for entry, *columns in found(OBSERVATIONS, ObservationRow.entry.in_(numbers)):
+        observations[entry].append(observation_of(*columns))
+    for entry, *columns in found(MARKS, MarkRow.entry.in_(numbers)):
+        marks[entry].append(mark_of(*columns))
+    for episode, number, once, at, step in found(ENTRIES, EntryRow.episode == episode_id):
+        entries[episode].append(Entry(number, once, at, step, tuple(observations[number]), tuple(marks[number])))
+    for episode, number, after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode == episode_id):
+        shown[episode].append(Shown(number, after, at, program, knowledge, Answer(answer)))
+    return tuple(
+        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]))
+        for one, begun, demo in found(EPISODES, EpisodeRow.id == episode_id)
+    )
