@@ -47,13 +47,14 @@ class Assessment:
 
     @property
     def urgency(self) -> Urgency:
-        """The higher of what the rules say and what the leading conditions ask for."""
-        return max((self.red_flags.urgency, *(one.level for one in self.raised)))
+        """The highest of what the rules say, what is felt after a session, and what the leading conditions ask for."""
+        return max((self.red_flags.urgency, self.red_flags.after_session, *(one.level for one in self.raised)))
 
     @property
     def see(self) -> tuple[str, ...]:
-        """Whom to see, for what set the urgency; rules before conditions."""
+        """Whom to see, for what set the urgency; rules before after-effects before conditions."""
         people = list(self.red_flags.see) if self.red_flags.urgency is self.urgency else []
+        people += [one for effect in self.red_flags.after_effects if effect.level is self.urgency for one in effect.see]
         for one in self.raised:
             if one.level is self.urgency:
                 people += self.knowledge.routing[one.condition].first

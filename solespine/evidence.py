@@ -161,6 +161,12 @@ class Evidence:
         """The evidence with one more observation, which replaces what was said about the same thing before."""
         return Evidence(self.knowledge, (*self.observations, Observation(about, value, known_by, at)))
 
+    def without_older(self, names: Iterable[str], since: datetime) -> Evidence:
+        """The evidence in which answers to these questions only count if they were given since then: older ones are unknown."""
+        asked = frozenset(names)
+        kept = (seen for seen in self.observations if seen.about not in asked or (seen.at is not None and seen.at >= since))
+        return settle(kept, self.knowledge)[0]
+
     @cached_property
     def latest(self) -> Mapping[str, Observation]:
         """The observation that counts for each finding and context item that was asked about."""

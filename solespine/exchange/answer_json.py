@@ -41,6 +41,10 @@ def answer_json(case: str, assessment: Assessment) -> dict[str, Any]:
 
 def _urgency(assessment: Assessment) -> dict[str, Any]:
     rules = [_rule(rule, assessment) for rule in assessment.rules]
+    rules += [
+        {"id": f"after:{one.id}", "why": one.advice, "sources": _shown(one.sources, assessment)}
+        for one in assessment.red_flags.after_effects
+    ]
     for one in assessment.raised:
         condition, routing = assessment.knowledge.conditions[one.condition], assessment.knowledge.routing[one.condition]
         why = f"{condition.name}: {routing.why}."

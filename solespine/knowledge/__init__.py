@@ -9,9 +9,9 @@ from solespine.knowledge.dossier import NOT_SIGNED_OFF, Knowledge, Records, esti
 from solespine.knowledge.errors import KnowledgeError, did_you_mean
 from solespine.knowledge.findings import Context, Finding, How, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis, ClinicalNumber
-from solespine.knowledge.rules import Action, Contraindication, Routing, Rule, Urgency
+from solespine.knowledge.rules import Action, Contraindication, Routing, Rule, SideEffect, Urgency
 from solespine.knowledge.sources import Source
-from solespine.knowledge.treatments import Treatment
+from solespine.knowledge.treatments import Routine, Stroke, Treatment
 
 __all__ = [
     "NOT_SIGNED_OFF",
@@ -32,11 +32,14 @@ __all__ = [
     "Presentation",
     "Records",
     "RiskFactor",
+    "Routine",
     "Routing",
     "Rule",
     "Screen",
     "Sensation",
+    "SideEffect",
     "Source",
+    "Stroke",
     "Treatment",
     "Urgency",
     "did_you_mean",

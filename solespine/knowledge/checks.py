@@ -89,6 +89,9 @@ def unresolved_ids(knowledge: Knowledge) -> Iterator[str]:
         yield from _unknown(f"blocks.toml: {block.id}", "treatments", block.treatments, knowledge.treatments)
     for row in records.contraindication:
         yield from _unknown(f"contraindications.toml: {row.id}", "treatments", row.treatments, knowledge.treatments)
+    for before in records.before_session:
+        yield from _unknown(f"before_sessions.toml: {before.id}", "treatments", before.treatments, knowledge.treatments)
+        yield from _unknown(f"before_sessions.toml: {before.id}", "asks", before.asks, facts)
     for effect in records.side_effect:
         yield from _unknown(f"side_effects.toml: {effect.id}", "after", effect.after, knowledge.treatments)
         yield from _unknown(f"side_effects.toml: {effect.id}", "see", effect.see, knowledge.professions)
@@ -102,6 +105,9 @@ def unresolved_ids(knowledge: Knowledge) -> Iterator[str]:
         yield from _unknown(where, "serves, not_for", (*served, *treatment.not_for), knowledge.conditions)
     for routine in records.routine:
         yield from _unknown(f"routines/{routine.id}.toml", "treatment", [routine.treatment], knowledge.treatments)
+        yield from _unknown(
+            f"routines/{routine.id}.toml", "stroke", [row.stroke for row in routine.step if row.stroke], knowledge.strokes
+        )
     for cutoff in records.cutoff:
         yield from _unknown(f"cutoffs.toml: {cutoff.id}", "finding", [cutoff.finding], facts)
     for claim in records.claim:

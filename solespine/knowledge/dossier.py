@@ -10,13 +10,14 @@ from solespine.knowledge.conditions import Condition, Exposure, Link, OrderLikel
 from solespine.knowledge.errors import did_you_mean
 from solespine.knowledge.findings import Alias, Context, CorrelationGroup, Finding, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis
-from solespine.knowledge.rules import Block, Contraindication, Profession, Routing, Rule, SideEffect, UrgencyMeaning
+from solespine.knowledge.rules import BeforeSession, Block, Contraindication, Profession, Routing, Rule, SideEffect, UrgencyMeaning
 from solespine.knowledge.sources import Anchor, Claim, Cutoff, InterventionResult, Norm, Source
 from solespine.knowledge.treatments import (
     Instrument,
     Landmark,
     PersonalTrial,
     Routine,
+    Stroke,
     Treatment,
     TrialAnalysis,
     TrialDesign,
@@ -50,6 +51,7 @@ class Records:
     rule: tuple[Rule, ...]
     block: tuple[Block, ...]
     contraindication: tuple[Contraindication, ...]
+    before_session: tuple[BeforeSession, ...]
     side_effect: tuple[SideEffect, ...]
     routing: tuple[Routing, ...]
     treatment: tuple[Treatment, ...]
@@ -57,6 +59,7 @@ class Records:
     zone_meta: tuple[ZoneMeta, ...]
     landmark: tuple[Landmark, ...]
     zone: tuple[Zone, ...]
+    stroke: tuple[Stroke, ...]
     instrument: tuple[Instrument, ...]
     nof1: tuple[PersonalTrial, ...]
     nof1_design: tuple[TrialDesign, ...]
@@ -113,6 +116,15 @@ class Knowledge:
         return {record.id: record for record in self.records.routine}
 
     @cached_property
+    def strokes(self) -> Mapping[str, Stroke]:
+        return {record.id: record for record in self.records.stroke}
+
+    @cached_property
+    def asked_before_sessions(self) -> Mapping[str, tuple[str, ...]]:
+        """What has to be asked anew before every session, by treatment."""
+        return {treatment: record.asks for record in self.records.before_session for treatment in record.treatments}
+
+    @cached_property
     def rules(self) -> Mapping[str, Rule]:
         return {record.id: record for record in self.records.rule}
 
@@ -123,6 +135,10 @@ class Knowledge:
     @cached_property
     def contraindications(self) -> Mapping[str, Contraindication]:
         return {record.id: record for record in self.records.contraindication}
+
+    @cached_property
+    def side_effects(self) -> Mapping[str, SideEffect]:
+        return {record.id: record for record in self.records.side_effect}
 
     @cached_property
     def routing(self) -> Mapping[str, Routing]:

@@ -138,6 +138,15 @@ class Contraindication(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeSession(Record):
+    """What has to be asked anew before every session of these treatments."""
+
+    id: str
+    treatments: tuple[str, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SideEffect(Record):
     """What may be felt after a session, how long that is expected, and when to stop or seek care."""
 
@@ -160,6 +169,21 @@ class SideEffect(Record):
         urgency_named(self.urgency)
         if self.effect_class not in ("expected_mild", "stop", "seek_care"):
             raise ValueError(f"effect_class '{self.effect_class}': expected expected_mild, stop or seek_care")
+
+    @property
+    def level(self) -> Urgency:
+        """The urgency as an ordered value."""
+        return Urgency[self.urgency]
+
+    @property
+    def stops(self) -> bool:
+        """Whether sessions must stop while it is felt."""
+        return self.effect_class != "expected_mild"
+
+    @property
+    def expression(self) -> Expression:
+        """The parsed condition."""
+        return parse(self.when)
 
 
 @dataclass(frozen=True, slots=True)

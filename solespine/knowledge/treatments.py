@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from solespine.knowledge.numbers import Basis, Record
 
+STEP_SIDES = ("each foot", "each leg", "both feet", "both legs", "sore foot", "back", "whole body")
+MOTIONS = ("stroke", "walk", "circle", "squeeze", "hold", "roll", "lift", "stretch")
+
 
 @dataclass(frozen=True, slots=True)
 class Dose(Record):
@@ -89,12 +92,21 @@ class Treatment(Record):
 
 @dataclass(frozen=True, slots=True)
 class Step(Record):
-    """One step of a routine."""
+    """One step of a routine: how long, on which side, what to do; ``stroke`` is where on the foot map."""
 
     order: int
     seconds: int
     side: str
     do: str
+    stroke: str = ""
+    pressure_0_10: float = 0.0
+    pace_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.seconds <= 0:
+            raise ValueError(f"step {self.order}: {self.seconds} seconds: expected more than none")
+        if self.side not in STEP_SIDES:
+            raise ValueError(f"step {self.order}: side '{self.side}': expected one of {', '.join(STEP_SIDES)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,22 @@ class Routine(Record):
     step: tuple[Step, ...]
     id: str = ""
     variant: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke(Record):
+    """Where on the foot a hand or a ball works, and how it moves there, in the coordinates of the foot map."""
+
+    id: str
+    view: str
+    motion: str
+    points: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        if self.view not in ("plantar", "medial"):
+            raise ValueError(f"view '{self.view}': expected plantar or medial")
+        if self.motion not in MOTIONS:
+            raise ValueError(f"motion '{self.motion}': expected one of {', '.join(MOTIONS)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
+from datetime import datetime, timedelta
 
 from solespine.evidence import Evidence
 from solespine.knowledge import Action, Contraindication, did_you_mean
 from solespine.knowledge.expressions import Truth
-from solespine.safety.triage import RuleFacts, Triage
+from solespine.safety.triage import RuleFacts, Triage, triage
 
 _SEAL = object()
+BEFORE_SESSION = "before_session"  # the reason that waits for the questions asked before every session
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def permit(treatment: str, evidence: Evidence, red_flags: Triage, foot_condition
     if treatment not in knowledge.treatments:
         raise KeyError(f"unknown treatment '{treatment}'{did_you_mean(treatment, knowledge.treatments)}")
     facts = GateFacts(evidence, red_flags.urgent, foot_condition_likely)
-    reasons = list(_blocking_rules(treatment, red_flags, evidence))
+    reasons = [*_blocking_rules(treatment, red_flags, evidence), *_stopping_effects(treatment, red_flags)]
     ask: list[str] = []
     changes: list[Change] = []
     for row in knowledge.records.contraindication:
@@ -108,6 +110,69 @@ def permit(treatment: str, evidence: Evidence, red_flags: Triage, foot_condition
 def permits(evidence: Evidence, red_flags: Triage, foot_condition_likely: Truth = None) -> Mapping[str, Permit | Withheld]:
     """Leave or not for every treatment."""
     return {one: permit(one, evidence, red_flags, foot_condition_likely) for one in evidence.knowledge.treatments}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPermit:
+    """Leave to start one session of a treatment now: this person's answers of just now, and for how long they count."""
+
+    permit: Permit
+    evidence: Evidence
+    given: datetime
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a session permit is made by solespine.safety.permit_session from answers of today, never by hand")
+
+    @property
+    def treatment(self) -> str:
+        """What may be started."""
+        return self.permit.treatment
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it still counts: answers that change from day to day do not keep."""
+        return self.given <= at <= self.given + _fresh(self.evidence)
+
+
+def permit_session(
+    treatment: str, evidence: Evidence, at: datetime, check_in: tuple[str, ...] = (), foot_condition_likely: Truth = None
+) -> SessionPermit | Withheld:
+    """Leave to start a session now, or why not.
+
+    What can change from one day to the next (clot, wound, fever, feeling, new signs in the legs) must have been answered just
+    now; an older answer counts as unknown, and unknown withholds.
+
+    Parameters
+    ----------
+    treatment : str
+        Id of the treatment.
+    evidence : Evidence
+        Observations with the time at which they were made.
+    at : datetime
+        Now, with its time zone.
+    check_in : tuple of str
+        Questions of a check-in after an earlier session that is due and not answered: it comes first.
+    foot_condition_likely : bool or None
+        Only changes how insoles are advised.
+    """
+    asks = evidence.knowledge.asked_before_sessions.get(treatment, ())
+    fresh = evidence.without_older((*asks, *check_in), at - _fresh(evidence))
+    red_flags = triage(fresh)
+    leave = permit(treatment, fresh, red_flags, foot_condition_likely)
+    asked = (*asks, *check_in)
+    open_now = [name for name in asked if fresh.applies(name) and fresh.stated(name) is None and fresh.answer(name) is None]
+    if isinstance(leave, Withheld):
+        return Withheld(treatment, leave.because, tuple(dict.fromkeys((*open_now, *leave.ask))))
+    if open_now:
+        waits = Reason(BEFORE_SESSION, Action.forbid, "Some questions are asked before every session.", "", None)
+        return Withheld(treatment, (waits,), tuple(dict.fromkeys(open_now)))
+    return SessionPermit(leave, fresh, at, _SEAL)
+
+
+def _fresh(evidence: Evidence) -> timedelta:
+    """For how long an answer given before a session counts as one of now."""
+    return timedelta(minutes=evidence.knowledge.setting("session_answers_count_minutes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +200,15 @@ def _blocking_rules(treatment: str, red_flags: Triage, evidence: Evidence) -> li
         Reason(rule.id, Action.forbid, f"{rule.danger} {blocks[rule.blocks].reason}", rule.do_now, True)
         for rule in red_flags.fired
         if rule.blocks in blocks and treatment in blocks[rule.blocks].treatments
+    ]
+
+
+def _stopping_effects(treatment: str, red_flags: Triage) -> list[Reason]:
+    """After-effects that stop this treatment until they are gone."""
+    return [
+        Reason(row.id, Action.forbid, row.advice, "", True)
+        for row in red_flags.after_effects
+        if row.stops and treatment in row.after
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solespine.evidence import Evidence
-from solespine.knowledge import Rule, Urgency
-from solespine.knowledge.expressions import Truth
+from solespine.knowledge import Rule, SideEffect, Urgency
+from solespine.knowledge.expressions import Truth, names
 
 # The program's own rule for 'no danger sign found': it says so, it raises nothing.
 DEFAULT_LEVEL = Urgency.self_care
@@ -23,12 +23,13 @@ class MustAsk:
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """What the rules say: how urgent, which rules fired, what they still wait for."""
+    """What the rules say: how urgent, which rules fired, what they still wait for; and what is felt after a session."""
 
     urgency: Urgency
     fired: tuple[Rule, ...]
     must_ask: tuple[MustAsk, ...]
     open_rules: tuple[Rule, ...]
+    after_effects: tuple[SideEffect, ...] = ()
 
     @property
     def see(self) -> tuple[str, ...]:
@@ -37,9 +38,14 @@ class Triage:
         return tuple(dict.fromkeys(profession for rule in top for profession in rule.see))
 
     @property
+    def after_session(self) -> Urgency:
+        """How urgent what is felt after a session is."""
+        return max((effect.level for effect in self.after_effects), default=DEFAULT_LEVEL)
+
+    @property
     def urgent(self) -> Truth:
-        """Whether a same-day or emergency rule fired; None while one waits for an answer."""
-        if self.urgency >= Urgency.same_day:
+        """Whether a same-day or emergency rule fired, or an after-effect is as urgent; None while a rule waits for an answer."""
+        if self.urgency >= Urgency.same_day or self.after_session >= Urgency.same_day:
             return True
         return None if self.open_rules else False
 
@@ -86,7 +92,22 @@ def triage(evidence: Evidence) -> Triage:
             waiting.append((rule, rule.expression.missing(evidence, evidence.asked)))
     urgency = max((rule.level for rule in fired), default=DEFAULT_LEVEL)
     shown = [rule for rule in fired if rule.level > DEFAULT_LEVEL] or fired
-    return Triage(urgency, tuple(sorted(shown, key=lambda rule: -rule.level)), _must_ask(waiting, urgency), tuple(open_rules))
+    shown.sort(key=lambda rule: -rule.level)
+    return Triage(urgency, tuple(shown), _must_ask(waiting, urgency), tuple(open_rules), after_effects(evidence))
+
+
+def after_effects(evidence: Evidence) -> tuple[SideEffect, ...]:
+    """What is felt after a session, as the rows of the dossier that hold, the most urgent first."""
+    rows = evidence.knowledge.records.side_effect
+    felt = [row for row in rows if _follows_a_session(row, evidence) and row.expression.evaluate(evidence) is True]
+    return tuple(sorted(felt, key=lambda row: -row.level))
+
+
+def _follows_a_session(row: SideEffect, evidence: Evidence) -> bool:
+    """Whether a row can be about a session at all: it asks about one, or there was one within the time it looks at."""
+    findings = evidence.knowledge.findings
+    asks = any(name == "side_effect_hours" or (name in findings and findings[name].after_session) for name in names(row.when))
+    return asks or evidence.compare("hours_since_session", "<=", float(row.onset_hours_max)) is True
 
 
 def _must_ask(waiting: list[tuple[Rule, tuple[str, ...]]], urgency: Urgency) -> tuple[MustAsk, ...]:

@@ -177,6 +177,8 @@ def _reasons_to_hurry(assessment: Assessment) -> tuple[Hurry, ...]:
     """What set the urgency: red flags, and conditions where these ask for more."""
     knowledge, level = assessment.knowledge, assessment.urgency
     found = [Hurry(said(rule, "do_now"), said(rule, "say"), rule.id) for rule in assessment.rules if rule.level is level]
+    effects = [effect for effect in assessment.red_flags.after_effects if effect.level is level]
+    found += [Hurry(said(effect, "advice"), _("This is about what you felt after a session.")) for effect in effects]
     for one in assessment.raised:
         if one.level is level and one.level > assessment.red_flags.urgency:
             why = _("{condition} is possible ({chance} people with your answers): {why}.").format(

@@ -107,5 +107,7 @@ def why_withheld(held: Held, assessment: Assessment) -> str:
     rule = knowledge.rules.get(reason.id)
     if rule is not None:
         return said(knowledge.blocks[rule.blocks], "reason")
+    if reason.id in knowledge.side_effects:
+        return _("After your last session: {advice}").format(advice=said(knowledge.side_effects[reason.id], "advice"))
     row = knowledge.contraindications[reason.id]
     return f"{said(row, 'reason')} {said(row, 'how')}"
