@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from solespine.care.log import Event, Logged, derived, sessions
 from solespine.evidence import Evidence, Observation, SetAside, settle
 from solespine.knowledge import Knowledge
 from solespine.marks import Mark, current
@@ -49,6 +50,7 @@ class Episode:
     demo: bool = False
     entries: tuple[Entry, ...] = ()
     shown: tuple[Shown, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def last(self) -> int:
@@ -62,9 +64,20 @@ class Episode:
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """All observations in the order they were sent."""
-        return tuple(seen for entry in self.entries for seen in entry.observations)
+        """All observations in the order they were sent, each with the time of its entry."""
+        return tuple(
+            seen if seen.at is not None else replace(seen, at=entry.at) for entry in self.entries for seen in entry.observations
+        )
 
-    def evidence(self, knowledge: Knowledge) -> tuple[Evidence, tuple[SetAside, ...]]:
-        """What is known now, and the answers that were set aside because later ones rule them out."""
-        return settle(self.observations, knowledge)
+    @property
+    def sessions(self) -> tuple[Logged, ...]:
+        """The sessions that were begun, in their order."""
+        return sessions(self.events)
+
+    def evidence(self, knowledge: Knowledge, now: datetime) -> tuple[Evidence, tuple[SetAside, ...]]:
+        """What is known now, and the answers that were set aside because later ones rule them out.
+
+        The hours since the last session follow from the log, whatever was answered to that question before.
+        """
+        seen = self.observations
+        return settle((*seen, *derived(self.sessions, seen, now)), knowledge)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
@@ -38,7 +39,14 @@ NOT_KEPT = {
 }
 
 
-def create_app(store: Store, knowledge: Knowledge, hosts: Sequence[str] = THIS_MACHINE) -> FastAPI:
+def local_now() -> datetime:
+    """The moment, with this machine's time zone."""
+    return datetime.now().astimezone()
+
+
+def create_app(
+    store: Store, knowledge: Knowledge, hosts: Sequence[str] = THIS_MACHINE, now: Callable[[], datetime] = local_now
+) -> FastAPI:
     """The pages over a store and a dossier.
 
     Parameters
@@ -47,6 +55,8 @@ def create_app(store: Store, knowledge: Knowledge, hosts: Sequence[str] = THIS_M
     knowledge : Knowledge
     hosts : sequence of str
         The names under which requests are answered, without a port.
+    now : callable
+        Gives the moment, with a time zone; tests give their own clock.
     """
     app = FastAPI(
         title="Solespine",
@@ -57,7 +67,7 @@ def create_app(store: Store, knowledge: Knowledge, hosts: Sequence[str] = THIS_M
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.desk = Desk(store, knowledge)
+    app.state.desk = Desk(store, knowledge, now)
     app.state.lock = Lock(store)
     for room in (start, unlock, where, question, review, result, history, knowledge_pages, data, shell):
         app.include_router(room.router)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -36,15 +37,16 @@ class Standing:
 class Desk:
     """The store and the dossier, and results by episode and last entry, so that looking twice costs once."""
 
-    def __init__(self, store: Store, knowledge: Knowledge) -> None:
+    def __init__(self, store: Store, knowledge: Knowledge, now: Callable[[], datetime]) -> None:
         self.store = store
         self.knowledge = knowledge
-        self._kept: defaultdict[str, OrderedDict[tuple[str, int], Any]] = defaultdict(OrderedDict)
+        self.now = now
+        self._kept: defaultdict[str, OrderedDict[tuple[str, int, int, str], Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
 
     def standing(self, episode: Episode) -> Standing:
         """The evidence of an episode."""
-        return self._once("standing", episode, lambda: Standing(episode, *episode.evidence(self.knowledge)))
+        return self._once("standing", episode, lambda: Standing(episode, *episode.evidence(self.knowledge, self.now())))
 
     def assessment(self, episode: Episode) -> Assessment:
         """The answer with its reasons."""
@@ -84,7 +86,9 @@ class Desk:
             self._kept.clear()
 
     def _once(self, what: str, episode: Episode, work_out: Callable[[], T]) -> T:
-        key, most = (episode.id, episode.last), KEPT_WEIGHED if what == "weighed" else KEPT
+        # With sessions in the log an answer also depends on the hours since the last one.
+        hour = self.now().replace(minute=0, second=0, microsecond=0).isoformat() if episode.events else ""
+        key, most = (episode.id, episode.last, len(episode.events), hour), KEPT_WEIGHED if what == "weighed" else KEPT
         with self._lock:
             kept = self._kept[what]
             if key in kept:

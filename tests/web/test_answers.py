@@ -1,11 +1,14 @@
 """What is sent is kept once, before anything is computed; changed answers set others aside, visibly."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from solespine.knowledge import Urgency
 from solespine.records import DiskFull, Store
+
+NOW = datetime.now(UTC)
 
 
 def next_page(person, episode):
@@ -22,7 +25,7 @@ def test_a_place_that_is_marked_becomes_a_finding(ana, store, knowledge):
     )
     assert "6 of 10" in ana.get(f"/e/{episode}/where").text
     ana.post(f"/e/{episode}/where/done", {"once": "2"})
-    evidence, aside = store.episode(episode).evidence(knowledge)
+    evidence, aside = store.episode(episode).evidence(knowledge, NOW)
     assert aside == ()
     assert evidence.truth("heel_plantar_pain") is True
     assert evidence.truth("foot_pain") is True
@@ -38,7 +41,7 @@ def test_a_place_that_is_only_numb_does_not_hurt(ana, store, knowledge):
     ana.get(f"/e/{episode}/where")
     ana.post(f"/e/{episode}/where", {"place": "toes", "side": "both", "sensation": "numb", "once": "1"})
     ana.post(f"/e/{episode}/where/done", {"once": "2"})
-    evidence, _ = store.episode(episode).evidence(knowledge)
+    evidence, _ = store.episode(episode).evidence(knowledge, NOW)
     assert evidence.truth("forefoot_pain") is False
     assert evidence.truth("numb_toes") is True
     assert evidence.truth("numb_both_feet") is True
@@ -51,7 +54,7 @@ def test_a_place_taken_off_does_not_count(ana, store, knowledge):
     ana.post(f"/e/{episode}/where", {"place": "knee", "side": "left", "once": "2"})
     ana.post(f"/e/{episode}/where", {"place": "calf", "side": "left", "remove": "1", "once": "3"})
     ana.post(f"/e/{episode}/where/done", {"once": "4"})
-    evidence, _ = store.episode(episode).evidence(knowledge)
+    evidence, _ = store.episode(episode).evidence(knowledge, NOW)
     assert evidence.truth("calf_pain") is False
     assert evidence.truth("knee_pain") is True
     assert len(store.episode(episode).entries) == 4, "what was taken off stays in the record"
@@ -104,7 +107,7 @@ def test_a_form_brought_back_by_the_back_button_and_changed_is_a_correction(ana,
     ana.post(f"/e/{episode}/q/age", {"item": "age", "number": "64", "once": once})
     found = store.episode(episode)
     assert [entry.step for entry in found.entries] == ["where", "age", "age"]
-    assert found.evidence(knowledge)[0].number("age") == 64
+    assert found.evidence(knowledge, NOW)[0].number("age") == 64
 
 
 def test_two_tabs_both_count_and_the_later_answer_stands(ana, store, told, knowledge):
@@ -115,7 +118,7 @@ def test_two_tabs_both_count_and_the_later_answer_stands(ana, store, told, knowl
     second_tab = ana.hidden("once")
     ana.post(f"/e/{episode}/q/limp", {"item": "limp", "answer": "yes", "once": second_tab})
     ana.post(f"/e/{episode}/q/limp", {"item": "limp", "answer": "no", "once": first_tab})
-    assert store.episode(episode).evidence(knowledge)[0].truth("limp") is False
+    assert store.episode(episode).evidence(knowledge, NOW)[0].truth("limp") is False
     assert "No" in ana.get(f"/e/{episode}/review").text
 
 
@@ -129,7 +132,7 @@ def test_a_list_answered_in_another_tab_is_still_taken(ana, store, told, knowled
     ana.post(address, {"item": items, "none": "1", "once": "first tab"})
     answer = ana.post(address, {"item": items, "applies": items[0], "once": "second tab"})
     assert answer.status_code == 303
-    evidence, _ = store.episode(episode).evidence(knowledge)
+    evidence, _ = store.episode(episode).evidence(knowledge, NOW)
     assert evidence.truth(items[0]) is True
     assert all(evidence.truth(name) is False for name in items[1:] if evidence.stated(name) is not None)
 
@@ -176,10 +179,10 @@ def test_a_changed_answer_sets_aside_what_it_rules_out_and_says_so(ana, told, st
     shown = ana.get(f"/e/{episode}/review").text
     assert "Set aside" in shown
     assert "pregnant" in shown.partition("Set aside")[2]
-    assert store.episode(episode).evidence(knowledge)[0].truth("pregnant") is False
+    assert store.episode(episode).evidence(knowledge, NOW)[0].truth("pregnant") is False
     ana.get(f"/e/{episode}/q/sex?to=review")
     ana.post(f"/e/{episode}/q/sex", {"item": "sex", "answer": "female", "to": "review", "once": "2"})
-    assert store.episode(episode).evidence(knowledge)[0].truth("pregnant") is True, "it comes back when it applies again"
+    assert store.episode(episode).evidence(knowledge, NOW)[0].truth("pregnant") is True, "it comes back when it applies again"
 
 
 def test_an_answer_that_does_not_fit_the_others_is_refused(ana, told):
