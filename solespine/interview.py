@@ -143,7 +143,7 @@ def ask_again(evidence: Evidence, key: str, anyway: bool = False) -> Step | None
     screen = knowledge.screens.get(key)
     if screen is not None:
         names = [name for name in screen.items if name in evidence.asked and (anyway or evidence.applies(name))]
-        items = tuple(_item(evidence, name) for name in names)
+        items = tuple(item_for(evidence, name) for name in names)
         return Step(screen.id, screen.title, items, Why.again, screen.hint) if items else None
     item = knowledge.findings.get(key) or knowledge.context.get(key)
     if item is None or (isinstance(item, Context) and item.set_by_program) or not (anyway or evidence.applies(key)):
@@ -204,7 +204,7 @@ def _opening(evidence: Evidence, knowledge: Knowledge) -> Step | None:
             name for name in names if name not in evidence.asked and evidence.applies(name) and not _needed_first(evidence, name)
         ]
         if missing:
-            return Step(step_id, title, tuple(_item(evidence, name) for name in missing), Why.about_you)
+            return Step(step_id, title, tuple(item_for(evidence, name) for name in missing), Why.about_you)
     return None
 
 
@@ -293,7 +293,7 @@ def _screen_step(evidence: Evidence, screen: Screen, why: Why, rule: str = "") -
     if shown is not None and shown.evaluate(evidence) is False:
         return None
     items = tuple(
-        _item(evidence, name)
+        item_for(evidence, name)
         for name in screen.items
         if name not in evidence.asked
         and evidence.stated(name) is None
@@ -304,11 +304,12 @@ def _screen_step(evidence: Evidence, screen: Screen, why: Why, rule: str = "") -
 
 
 def _single(evidence: Evidence, about: str, why: Why, rule: str = "") -> Step:
-    item = _item(evidence, about)
+    item = item_for(evidence, about)
     return Step(about, item.question, (item,), why, rule=rule)
 
 
-def _item(evidence: Evidence, name: str) -> Item:
+def item_for(evidence: Evidence, name: str) -> Item:
+    """A question as one thing that is asked."""
     finding = evidence.knowledge.findings.get(name)
     if finding is not None:
         kind = "yes_no" if finding.is_yes_no else "choice"

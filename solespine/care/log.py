@@ -13,6 +13,7 @@ from solespine.knowledge.expressions import names
 
 STARTED, REACHED, ENDED, CHECKED = "session_started", "session_step", "session_ended", "session_checked"
 NO_SESSION_HOURS = 9999.0  # what the dossier's question says for 'there was none'
+RESUMED_WITHIN = timedelta(hours=3)  # a session is over sooner; after that the answers of its beginning are stale
 LATEST_H = 168.0  # after-effects are asked about for seven days
 
 
@@ -48,6 +49,10 @@ class Logged:
     def last(self) -> datetime:
         """When it ended, or began if it is not over."""
         return self.ended or self.begun
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it ended, or was left alone for so long that it counts as over."""
+        return self.ended is not None or now - self.begun > RESUMED_WITHIN
 
 
 def sessions(events: Iterable[Event]) -> tuple[Logged, ...]:
@@ -118,7 +123,7 @@ def felt_now(evidence: Evidence) -> tuple[str, ...]:
 
 def derived(log: Iterable[Logged], observations: Iterable[Observation], now: datetime) -> tuple[Observation, ...]:
     """What follows from the log: the hours since the last session, and for how long an after-effect has been felt."""
-    log = tuple(log)
+    log = tuple(session for session in log if session.is_over(now))
     if not log:
         return ()
     observations = tuple(observations)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from solespine import __version__
+from solespine.care.log import REACHED, STARTED, Event
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import KnownBy, Observation, Span
 from solespine.marks import Mark
@@ -67,6 +68,17 @@ def _episode_json(episode: Episode) -> dict[str, Any]:
                 "answer": dict(shown.answer),
             }
             for shown in episode.shown
+        ],
+        "events": [
+            {
+                "number": event.number,
+                "once": event.once,
+                "at": _iso(event.at),
+                "kind": event.kind,
+                "about": event.about,
+                "data": dict(event.data),
+            }
+            for event in episode.events
         ],
     }
 
@@ -126,9 +138,10 @@ def from_json(data: object) -> tuple[Episode, ...]:
 
 
 def _episode(data: object, where: str) -> Episode:
-    table = _table(data, where, "id", "begun", "demo", "entries", "shown")
+    table = _table(data, where, "id", "begun", "demo", "entries", "shown", "events")
     entries = _list(table["entries"], f"{where}.entries", _entry)
     shown = _list(table["shown"], f"{where}.shown", _shown)
+    events = _list(table["events"], f"{where}.events", _event)
     if not isinstance(table["id"], str) or not EPISODE_ID.fullmatch(table["id"]):
         raise ExchangeError(f"{where}.id: expected 32 of the characters 0-9 and a-f")
     numbers = [entry.number for entry in entries]
@@ -139,7 +152,7 @@ def _episode(data: object, where: str) -> Episode:
         if one.after and one.after not in numbers:
             raise ExchangeError(f"{where}.shown[{place}].after: expected 0 or the number of an entry of this episode")
     begun, demo = _moment(table["begun"], f"{where}.begun"), _truth(table["demo"], f"{where}.demo")
-    return Episode(table["id"], begun, demo, entries, shown)
+    return Episode(table["id"], begun, demo, entries, shown, events)
 
 
 def _entry(data: object, where: str) -> Entry:
@@ -208,6 +221,25 @@ def _shown(data: object, where: str) -> Shown:
         _name(table["program"], f"{where}.program"),
         _name(table["knowledge"], f"{where}.knowledge"),
         table["answer"],
+    )
+
+
+def _event(data: object, where: str) -> Event:
+    table = _table(data, where, "number", "once", "at", "kind", "about", "data")
+    if not isinstance(table["data"], dict):
+        raise ExchangeError(f"{where}.data: expected an object")
+    _check_answer(table["data"], f"{where}.data", DEEPEST)
+    if table["kind"] == STARTED and not all(isinstance(table["data"].get(key), str) for key in ("routine", "treatment", "side")):
+        raise ExchangeError(f"{where}.data: expected routine, treatment and side of the session")
+    if table["kind"] == REACHED and not isinstance(table["data"].get("cue"), int):
+        raise ExchangeError(f"{where}.data: expected the number of the cue that was reached")
+    return Event(
+        _whole(table["number"], f"{where}.number"),
+        _name(table["once"], f"{where}.once"),
+        _moment(table["at"], f"{where}.at"),
+        _name(table["kind"], f"{where}.kind"),
+        _name(table["about"], f"{where}.about"),
+        table["data"],
     )
 
 

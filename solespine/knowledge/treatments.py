@@ -160,6 +160,7 @@ class ZoneMeta(Record):
     medial: str
     tradition_note: str
     outline_plantar: tuple[tuple[float, float], ...]
+    outline_medial: tuple[tuple[float, float], ...]
     outline_basis: Basis
     source: str
 

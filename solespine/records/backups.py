@@ -9,7 +9,7 @@ from pathlib import Path
 
 from solespine.records import folder as folders
 from solespine.records.copies import copy_database, keep_backup, read_only
-from solespine.records.errors import Busy, NotOurDatabase, RecordsError
+from solespine.records.errors import NO_ROOM, Busy, NotOurDatabase, RecordsError
 from solespine.records.folder import Lock
 from solespine.records.opening import file_of, revision_of_file, where_is
 from solespine.records.plainly import plainly
@@ -38,7 +38,7 @@ def restore(source: Path, where: str | Path | None = None) -> Restored:
     database = file_of(where_is(where))
     if database is None:
         raise RecordsError("A PostgreSQL database is restored by its own tool: pg_restore --clean --dbname=NAME FILE")
-    with plainly():
+    with plainly(NO_ROOM):
         refuse_what_is_no_database(source)
         if database.exists() and source.samefile(database):
             raise RecordsError(f"{source} is the database in use itself. Name a backup.")

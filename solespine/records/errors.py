@@ -43,7 +43,11 @@ READ_ONLY = (
 )
 BUSY = "Nothing was saved because another program is using the database. Wait a moment, then send it again."
 DAMAGED = "The database is damaged. Stop Solespine and bring back a backup: solespine restore FILE."
-BAD_DISK = "Nothing was saved because the disk reported an error. Check the disk, and make a backup to another one."
+BAD_DISK = (
+    "Nothing was saved because the disk reported an error: it may be failing, or over your quota. "
+    "Check it, and make a backup to another one."
+)
+NO_ROOM = "The disk is full, and nothing was changed. Free some space, or choose a place on another disk."
 CANNOT_OPEN = "The database file cannot be opened. Check that its folder is there and that you may read and write in it."
 NO_SERVER = (
     "The database server cannot be reached or refused us. Check that it runs and that the address in SOLESPINE_DATABASE is right."
@@ -59,6 +63,7 @@ MEANINGS: Mapping[str, tuple[type[RecordsError], str]] = {
     "SQLITE_CORRUPT": (NotOurDatabase, DAMAGED),
     "SQLITE_NOTADB": (NotOurDatabase, DAMAGED),
     "SQLITE_CANTOPEN": (RecordsError, CANNOT_OPEN),
+    "SQLITE_IOERR_SHMSIZE": (DiskFull, DISK_FULL),  # no room for the index of the log
     "SQLITE_IOERR": (RecordsError, BAD_DISK),
     "53100": (DiskFull, DISK_FULL),
     "53": (Busy, BUSY),
@@ -78,7 +83,7 @@ MEANINGS: Mapping[str, tuple[type[RecordsError], str]] = {
 }
 
 
-def in_words(error: BaseException) -> RecordsError:
+def in_words(error: BaseException, when_full: str = DISK_FULL) -> RecordsError:
     """The error of a driver or of the system as one for a person.
 
     >>> in_words(OSError(errno.ENOSPC, "No space left on device"))
@@ -95,6 +100,6 @@ def in_words(error: BaseException) -> RecordsError:
         return Busy(BUSY)
     for beginning, (meant, message) in MEANINGS.items():
         if str(name or "").startswith(beginning):
-            return meant(message)
+            return meant(when_full if meant is DiskFull else message)
     named = f"{kind} {name}" if name else kind
     return RecordsError(f"The database failed in a way that is not known here ({named}). Nothing was saved. Run: solespine doctor")

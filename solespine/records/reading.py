@@ -1,17 +1,19 @@
-"""Reads episodes: five queries, however many there are."""
+"""Reads episodes: six queries, however many there are."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from solespine.care.log import Event
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import Observation
 from solespine.marks import Mark
 from solespine.records.rows import Answer, mark_of, observation_of
-from solespine.records.tables import EntryRow, EpisodeRow, MarkRow, ObservationRow, ShownRow
+from solespine.records.tables import EntryRow, EpisodeRow, EventRow, MarkRow, ObservationRow, ShownRow
 
 EPISODES = select(EpisodeRow.id, EpisodeRow.begun, EpisodeRow.demo).order_by(EpisodeRow.begun.desc(), EpisodeRow.id)
 ENTRIES = select(EntryRow.episode, EntryRow.number, EntryRow.once, EntryRow.at, EntryRow.step).order_by(EntryRow.number)
@@ -31,6 +33,9 @@ MARKS = select(MarkRow.entry, MarkRow.place, MarkRow.side, MarkRow.intensity, Ma
 SHOWN = select(
     ShownRow.episode, ShownRow.number, ShownRow.after, ShownRow.at, ShownRow.program, ShownRow.knowledge, ShownRow.answer
 ).order_by(ShownRow.number)
+EVENTS = select(
+    EventRow.episode, EventRow.number, EventRow.once, EventRow.at, EventRow.kind, EventRow.about, EventRow.data
+).order_by(EventRow.number)
 
 
 def read(connection: Connection, episode_id: str | None = None) -> tuple[Episode, ...]:
@@ -52,7 +57,10 @@ def read(connection: Connection, episode_id: str | None = None) -> tuple[Episode
         entries[episode].append(Entry(number, once, at, step, tuple(observations[number]), tuple(marks[number])))
     for episode, number, after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode == episode_id):
         shown[episode].append(Shown(number, after, at, program, knowledge, Answer(answer)))
+    events: dict[str, list[Event]] = defaultdict(list)
+    for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode == episode_id):
+        events[episode].append(Event(number, once, at, kind, about, json.loads(data)))
     return tuple(
-        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]))
+        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one]))
         for one, begun, demo in found(EPISODES, EpisodeRow.id == episode_id)
     )

@@ -17,6 +17,7 @@ class Erased:
     observations: int = 0
     marks: int = 0
     shown: int = 0
+    events: int = 0
     backups_left: int = 0
 
 
@@ -27,9 +28,11 @@ class TakenIn:
     episodes: int = 0
     entries: int = 0
     shown: int = 0
+    events: int = 0
     episodes_already: int = 0
     entries_already: int = 0
     shown_already: int = 0
+    events_already: int = 0
 
 
 @dataclass(frozen=True, slots=True)

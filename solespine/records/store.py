@@ -14,18 +14,20 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
+from solespine.care.log import STARTED, Event
+from solespine.care.session import Session
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import Observation
 from solespine.marks import Mark
 from solespine.records import rows
 from solespine.records.copies import copy_database
-from solespine.records.errors import Busy, NoSuchEpisode, RecordsError
+from solespine.records.errors import NO_ROOM, Busy, NoSuchEpisode, RecordsError
 from solespine.records.folder import BACKUPS, Lock, backups_in
 from solespine.records.opening import WRITING, engine_for, file_of, prepare_file, prepare_server, where_is, without_transaction
 from solespine.records.plainly import plainly
 from solespine.records.reading import read
 from solespine.records.receipts import Erased, TakenIn
-from solespine.records.tables import EntryRow, EpisodeRow, LoginRow, MarkRow, ObservationRow, PassphraseRow, ShownRow
+from solespine.records.tables import EntryRow, EpisodeRow, EventRow, LoginRow, MarkRow, ObservationRow, PassphraseRow, ShownRow
 
 CONTINUED_TWICE = (
     "This episode was continued both here and where the file comes from, and the file's answers are older than the last one here. "
@@ -53,7 +55,7 @@ def open_store(where: str | Path | None = None) -> Store:
     """
     url = where_is(where)
     file = file_of(url)
-    with plainly():
+    with plainly(NO_ROOM):
         engine = engine_for(url)
         try:
             lock = None
@@ -142,6 +144,31 @@ class Store:
             self._add_shown(connection, episode_id, Shown(0, after, _moment(None), program, knowledge, answer))
         return self.episode(episode_id)
 
+    def start_session(self, episode_id: str, once: str, session: Session) -> Episode:
+        """The episode with a session that began. It takes a :class:`Session`, and only a permit makes one."""
+        data = {"routine": session.routine, "treatment": session.treatment, "side": session.side}
+        return self._happened(episode_id, Event(0, once, session.begun, STARTED, session.id, data))
+
+    def happened(
+        self, episode_id: str, once: str, kind: str, about: str, data: Mapping[str, Any], at: datetime | None = None
+    ) -> Episode:
+        """The episode with something that happened. The same form sent twice is one event.
+
+        Raises
+        ------
+        RecordsError
+            If it says that a session began: that takes :meth:`start_session`.
+        """
+        if kind == STARTED:
+            raise RecordsError("a session is begun by start_session, which takes a session made from a permit")
+        return self._happened(episode_id, Event(0, once, _moment(at), kind, about, data))
+
+    def _happened(self, episode_id: str, event: Event) -> Episode:
+        with self._writing() as connection:
+            _hold(connection, episode_id)
+            self._add_event(connection, episode_id, event)
+        return self.episode(episode_id)
+
     def erase(self, episode_id: str | None = None) -> Erased:
         """Delete one episode, or all and the backups in the folder, so that nothing of it can be read from the file.
 
@@ -192,6 +219,8 @@ class Store:
                         raise RecordsError("An answer in the file was shown after an entry that the file does not have.")
                     was = Shown(0, after, shown.at, shown.program, shown.knowledge, shown.answer)
                     _count(added, "shown", self._add_shown(connection, episode.id, was))
+                for event in episode.events:
+                    _count(added, "events", self._add_event(connection, episode.id, event))
         return TakenIn(**added)
 
     def _take_in_episode(self, connection: Connection, episode: Episode, added: dict[str, int]) -> dict[str | int, int]:
@@ -255,7 +284,7 @@ class Store:
                 raise RecordsError(f"{target} exists already, and nothing was written. Name another file, or say --force.")
         if not target.absolute().parent.is_dir():
             raise RecordsError(f"{target.parent}: there is no such folder. Make it, or name another.")
-        with plainly(), without_transaction(self._engine) as connection:
+        with plainly(NO_ROOM), without_transaction(self._engine) as connection:
             copy_database(connection, target.absolute())
         return target
 
@@ -309,6 +338,17 @@ class Store:
         }
         return self._add_unless_there(connection, ShownRow.number, values)
 
+    def _add_event(self, connection: Connection, episode_id: str, event: Event) -> bool:
+        values = {
+            "episode": episode_id,
+            "once": rows.name(event.once, "once"),
+            "at": rows.with_zone(event.at, "an event"),
+            "kind": rows.name(event.kind, "kind"),
+            "about": rows.name(event.about, "about"),
+            "data": rows.answer_text(event.data),
+        }
+        return self._add_unless_there(connection, EventRow.number, values)
+
     def _overwrite(self) -> None:
         """Leave nothing of what was deleted in the file or in its log."""
         with plainly(), self._turn, without_transaction(self._engine) as connection:
@@ -325,6 +365,7 @@ def _delete(connection: Connection, episode_id: str | None) -> dict[str, int]:
         "observations": (ObservationRow, ObservationRow.entry.in_(entries)),
         "marks": (MarkRow, MarkRow.entry.in_(entries)),
         "shown": (ShownRow, ShownRow.episode == episode_id),
+        "events": (EventRow, EventRow.episode == episode_id),
         "entries": (EntryRow, EntryRow.episode == episode_id),
         "episodes": (EpisodeRow, EpisodeRow.id == episode_id),
     }

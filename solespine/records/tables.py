@@ -9,10 +9,10 @@ from sqlalchemy import Boolean, DateTime, Dialect, Float, ForeignKey, MetaData, 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-REVISION = "0001"  # the newest file in migrations/versions
+REVISION = "0002"  # the newest file in migrations/versions
 VERSION_TABLE = "solespine_version"
 APPLICATION_ID = 0x536F6C65  # "Sole", in the header of an SQLite file
-APPEND_ONLY = ("entry", "observation", "mark", "shown", "passphrase")
+APPEND_ONLY = ("entry", "observation", "mark", "shown", "event", "passphrase")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -120,6 +120,21 @@ class ShownRow(Base):
     program: Mapped[str] = mapped_column(String(200))
     knowledge: Mapped[str] = mapped_column(String(200))
     answer: Mapped[str] = mapped_column(Text)  # a JSON object
+
+
+class EventRow(Base):
+    """Something that happened: a session began, reached a step, ended, was asked about; or the plan was changed."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("episode", "once"), {"sqlite_autoincrement": True})
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    episode: Mapped[str] = mapped_column(ForeignKey("episode.id"))
+    once: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(200))
+    data: Mapped[str] = mapped_column(Text)  # a JSON object
 
 
 class PassphraseRow(Base):

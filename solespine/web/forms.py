@@ -86,14 +86,14 @@ def read_answers(items: tuple[Item, ...], form: FormData) -> Sent:
     if "skip" in form:
         return Sent(dict.fromkeys(item.about for item in items))
     if len(items) > 1:
-        return _checklist(items, form)
+        return read_checklist(items, form)
     (item,) = items
     read = _number if item.kind == "number" else _choice
     value, problem = read(item, form)
     return Sent({item.about: value}, (Problem(f"{item.about}-0", problem),) if problem else ())
 
 
-def _checklist(items: tuple[Item, ...], form: FormData) -> Sent:
+def read_checklist(items: tuple[Item, ...], form: FormData) -> Sent:
     """Ticked is yes, 'not sure' is unknown, the rest is a no; but nothing ticked at all must be said on purpose."""
     ticked = {str(value) for value in form.getlist("applies")}
     unsure = {str(value) for value in form.getlist("unsure")}

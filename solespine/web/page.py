@@ -16,8 +16,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from solespine import __version__
 from solespine.web.visitor import visitor
 from solespine.wording.figures import sentence
-from solespine.wording.language import LANGUAGES, _, day, day_and_time, ngettext, number, spoken
+from solespine.wording.language import LANGUAGES, _, day, day_and_time, ngettext, number, spoken, weekday
 from solespine.wording.names import answer_words, said, unit_words
+from solespine.wording.relief import step_words
 
 HERE = Path(__file__).parent
 
@@ -34,9 +35,8 @@ def templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(
-        said=said, day=day, day_and_time=day_and_time, answer=answer_words, unit=unit_words, sentence=sentence, number=number
-    )
+    environment.filters.update(said=said, answer=answer_words, unit=unit_words, step_words=step_words, sentence=sentence)
+    environment.filters.update(number=number, day=day, day_and_time=day_and_time, weekday=weekday)
     environment.globals.update(languages=LANGUAGES, spoken=spoken, icon=icon, version=assets_version())
     return environment
 

@@ -6,7 +6,7 @@ import gettext
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,6 +82,13 @@ def day(moment: datetime) -> str:
     from babel.dates import format_date
 
     return str(format_date(moment.astimezone(), format="long", locale=spoken()))
+
+
+def weekday(when: date) -> str:
+    """A day with the name of its weekday, as the reader writes it."""
+    from babel.dates import format_date
+
+    return str(format_date(when, format="EEEE, d MMMM", locale=spoken()))
 
 
 def day_and_time(moment: datetime) -> str:

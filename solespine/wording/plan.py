@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from solespine.assessment import Assessment
 from solespine.care import Held, Offer, Plan
-from solespine.knowledge import Urgency
+from solespine.knowledge import Knowledge, Urgency
+from solespine.safety import BEFORE_SESSION, Change, Reason, Withheld
 from solespine.wording.figures import listed
 from solespine.wording.language import N_, _
 from solespine.wording.names import question, reminder, said
@@ -63,7 +64,7 @@ def tell_plan(assessment: Assessment, plan: Plan) -> ToldPlan:
     asked = tuple((name, question(name, knowledge)) for name in plan.ask_first if name not in dangers)
     return ToldPlan(
         nothing_at_home=assessment.urgency >= Urgency.same_day,
-        offers=tuple(_offer(offer, assessment) for offer in plan.offer),
+        offers=tuple(tell_offer(offer, assessment) for offer in plan.offer),
         waiting=serving,
         waiting_others=len(waiting) - len(serving),
         dangers_first=bool(dangers),
@@ -72,15 +73,12 @@ def tell_plan(assessment: Assessment, plan: Plan) -> ToldPlan:
     )
 
 
-def _offer(offer: Offer, assessment: Assessment) -> ToldOffer:
+def tell_offer(offer: Offer, assessment: Assessment) -> ToldOffer:
+    """A treatment worth trying, in words."""
     knowledge = assessment.knowledge
     treatment = knowledge.treatments[offer.treatment]
     evidence = TRADITION if offer.treatment == "reflexology" else EVIDENCE[offer.evidence]
-    changes = []
-    for change in offer.permit.changes:
-        how = said(knowledge.contraindications[change.id], "how")
-        only_if = listed([reminder(name, knowledge).rstrip("?") for name in change.only_if])
-        changes.append(_("If so: {question}? {how}").format(question=only_if, how=how) if only_if else how)
+    changes = [change_words(change, knowledge) for change in offer.permit.changes]
     return ToldOffer(
         offer.treatment,
         said(treatment, "name"),
@@ -89,6 +87,13 @@ def _offer(offer: Offer, assessment: Assessment) -> ToldOffer:
         said(knowledge.conditions[offer.serves], "name"),
         tuple(changes),
     )
+
+
+def change_words(change: Change, knowledge: Knowledge) -> str:
+    """How a treatment must be done differently; behind a question where that is not known yet."""
+    how = said(knowledge.contraindications[change.id], "how")
+    only_if = listed([reminder(name, knowledge).rstrip("?") for name in change.only_if])
+    return _("If so: {question}? {how}").format(question=only_if, how=how) if only_if else how
 
 
 def _refused(refused: list[Held], assessment: Assessment) -> tuple[ToldRefusal, ...]:
@@ -101,13 +106,26 @@ def _refused(refused: list[Held], assessment: Assessment) -> tuple[ToldRefusal, 
 
 
 def why_withheld(held: Held, assessment: Assessment) -> str:
-    """The strictest reason that holds. A red flag says why the whole family of treatments is stopped."""
-    knowledge = assessment.knowledge
+    """The strictest reason that holds."""
     reason = next(one for one in held.withheld.because if one.holds)
+    return reason_for_withholding(reason, assessment)
+
+
+def reason_for_withholding(reason: Reason, assessment: Assessment) -> str:
+    """A reason in words. A red flag says why the whole family of treatments is stopped."""
+    knowledge = assessment.knowledge
     rule = knowledge.rules.get(reason.id)
     if rule is not None:
         return said(knowledge.blocks[rule.blocks], "reason")
     if reason.id in knowledge.side_effects:
         return _("After your last session: {advice}").format(advice=said(knowledge.side_effects[reason.id], "advice"))
+    if reason.id == BEFORE_SESSION:
+        return _("Some questions are asked before every session, because the answers can change overnight.")
     row = knowledge.contraindications[reason.id]
     return f"{said(row, 'reason')} {said(row, 'how')}"
+
+
+def reasons_withheld(withheld: Withheld, assessment: Assessment) -> tuple[str, ...]:
+    """Every reason that holds; while none does, the questions that wait for an answer."""
+    held = [reason_for_withholding(reason, assessment) for reason in withheld.because if reason.holds]
+    return tuple(dict.fromkeys(held)) or tuple(question(name, assessment.knowledge) for name in withheld.ask)

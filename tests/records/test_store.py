@@ -96,7 +96,7 @@ def test_eight_threads_that_send_one_form_make_one_entry(store):
         episode_id = begun.pop()
         kept = list(threads.map(lambda _: store.add(episode_id, "one", "step", EVERY_KIND).last, range(24)))
     assert len(set(kept)) == 1
-    assert store.episode(episode_id).observations == EVERY_KIND
+    assert [entry.observations for entry in store.episode(episode_id).entries] == [EVERY_KIND]
 
 
 def test_eight_threads_with_different_forms_lose_none(store):
@@ -163,7 +163,11 @@ def test_what_was_shown_is_noted_once_for_each_entry_and_knowledge(store):
         episode = store.note_shown(episode.id, last, "0.1.0", "knowledge 1", answer)
     episode = store.note_shown(episode.id, last, "0.1.0", "knowledge 2", {})
     episode = store.note_shown(episode.id, 0, "0.1.0", "knowledge 1", {})
-    assert [(one.after, one.knowledge) for one in episode.shown] == [(last, "knowledge 1"), (last, "knowledge 2"), (0, "knowledge 1")]
+    assert [(one.after, one.knowledge) for one in episode.shown] == [
+        (last, "knowledge 1"),
+        (last, "knowledge 2"),
+        (0, "knowledge 1"),
+    ]
     assert episode.shown[0].answer == answer
     assert episode.shown[0].program == "0.1.0"
     with pytest.raises(RecordsError, match="not of this episode"):
@@ -231,7 +235,7 @@ def test_one_erased_episode_leaves_the_other(store):
     counts = (receipt.episodes, receipt.entries, receipt.observations, receipt.marks, receipt.shown)
     assert counts == (1, 1, len(EVERY_KIND), len(MARKS), 1)
     assert [episode.id for episode in store.episodes()] == [kept.id]
-    assert store.episode(kept.id).observations == EVERY_KIND
+    assert [entry.observations for entry in store.episode(kept.id).entries] == [EVERY_KIND]
     # The number of the erased entry is not given to another.
     assert store.add(kept.id, "later", "step").last > last
     assert store.erase().episodes == 1

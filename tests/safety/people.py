@@ -92,3 +92,36 @@ def negated(expression, under_not=False):
         found = {name for item in expression.items for name in negated(item, under_not ^ swapped)}
         return found | ({name for item in expression.items for name in negated(item, not under_not)} if either_way else set())
     return {expression.name} if under_not else set()
+
+
+def healthy(knowledge):
+    """The answers of a woman of 46 with nothing the matter: a clear no to every yes/no question, and the numbers a gate asks for."""
+    answers = {name: False for name, finding in knowledge.findings.items() if finding.is_yes_no and not finding.after_session}
+    answers |= {name: False for name, item in knowledge.context.items() if item.kind == "yes_no"}
+    numbers = {"age": 46.0, "symptom_duration_days": 20.0, "pain_nrs": 4.0, "home_care_days": 5.0, "hours_since_session": 9999.0}
+    return {**answers, **numbers, "sex": "female", "neuro_change_stable": None}
+
+
+def holding(expression, knowledge, wanted=True):
+    """Answers with which an expression holds, or None where it looks at what only the program sets."""
+    if isinstance(expression, Not):
+        return holding(expression.item, knowledge, not wanted)
+    if isinstance(expression, And | Or):
+        every = isinstance(expression, And) is wanted
+        found = [holding(item, knowledge, wanted) for item in expression.items]
+        known = [one for one in found if one is not None]
+        if every and len(known) < len(found):
+            return None
+        return {name: value for one in (known if every else known[:1]) for name, value in one.items()} if known else None
+    if isinstance(expression, Count):
+        found = [one for item in expression.items if (one := holding(item, knowledge, True)) is not None]
+        return {name: value for one in found[: int(expression.value)] for name, value in one.items()}
+    if isinstance(expression, Comparison):
+        if not isinstance(expression.value, float):
+            return {expression.name: expression.value} if wanted else {}
+        step = {">=": 0.0, ">": 1.0, "<": -1.0, "<=": 0.0, "==": 0.0}[expression.comparison]
+        return {expression.name: expression.value + (step if wanted else -step - (1.0 if step == 0 else 0.0))}
+    item = knowledge.context.get(expression.name)
+    if item is not None and item.set_by_program:
+        return {"saddle_numbness": wanted} if expression.name == "urgency_now_or_same_day" else None
+    return {expression.name: wanted}

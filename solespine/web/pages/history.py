@@ -60,10 +60,11 @@ def then(shown: Shown) -> Then | None:
     answer: Mapping[str, Any] = shown.answer
     try:
         verdict = {name: _estimate(answer["verdict"][name]) for name in VERDICTS} if answer["verdict"]["applies"] else {}
+        level = Urgency[answer["urgency"]["level"]]
         leading = max(verdict, key=lambda name: verdict[name].p) if verdict else ""
         return Then(
             shown,
-            _(LEVELS[Urgency[answer["urgency"]["level"]]]),
+            _(LEVELS[level]),
             verdict_label(leading) if leading else "",
             {name: percent(one) for name, one in verdict.items()},
             {str(one["id"]): percent(_estimate(one)) for one in answer["conditions"]},

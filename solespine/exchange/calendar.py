@@ -1,0 +1,76 @@
+"""A week as a calendar file (iCalendar, RFC 5545): reminders that any calendar reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from solespine.care.week import Item
+
+REPEATED_WEEKS = 4  # after that the plan should be looked at again
+LINE_OCTETS = 75
+
+
+def calendar_file(
+    days: tuple[tuple[Item, ...], ...], names: Mapping[str, str], monday: date, made: datetime, language: str = "en"
+) -> str:
+    """The items of a week as events that repeat weekly, with a reminder each.
+
+    Parameters
+    ----------
+    days : tuple of tuple of Item
+        Seven days from Monday.
+    names : mapping
+        Treatment id to its name.
+    monday : date
+        The Monday of the first week.
+    made : datetime
+        When the file was made, with its time zone.
+    language : str
+        In which language the names are.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Solespine//Plan//EN", "CALSCALE:GREGORIAN"]
+    for number, items in enumerate(days):
+        for item in items:
+            lines += _event(item, names[item.treatment], monday + timedelta(days=number), made, language)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _event(item: Item, name: str, day: date, made: datetime, language: str) -> list[str]:
+    hours, minutes = (int(part) for part in item.time.split(":"))
+    begin = datetime(day.year, day.month, day.day, hours, minutes)
+    end = begin + timedelta(minutes=max(round(item.minutes), 5))
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{item.key}-{day:%Y%m%d}@solespine",
+        f"DTSTAMP:{made.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        # Local time without a zone: seven in the morning is seven in the morning wherever the person is.
+        f"DTSTART:{begin:%Y%m%dT%H%M%S}",
+        f"DTEND:{end:%Y%m%dT%H%M%S}",
+        f"RRULE:FREQ=WEEKLY;COUNT={REPEATED_WEEKS}",
+        f"SUMMARY;LANGUAGE={language}:{_text(name)}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_text(name)}",
+        "TRIGGER:-PT5M",
+        "END:VALARM",
+        "END:VEVENT",
+    ]
+
+
+def _text(words: str) -> str:
+    """Words as a calendar file quotes them."""
+    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line broken as the standard asks: at most 75 octets, continued with a blank."""
+    parts: list[str] = []
+    now = ""
+    for sign in line:
+        if len((now + sign).encode()) > LINE_OCTETS - (1 if parts else 0):
+            parts.append(now)
+            now = ""
+        now += sign
+    return "\r\n ".join([*parts, now])
