@@ -110,6 +110,12 @@ def unresolved_ids(knowledge: Knowledge) -> Iterator[str]:
         )
     for cutoff in records.cutoff:
         yield from _unknown(f"cutoffs.toml: {cutoff.id}", "finding", [cutoff.finding], facts)
+    for asked in records.article_question:
+        where = f"article_questions.toml: {asked.id}"
+        yield from _unknown(where, "treatment", filter(None, [asked.treatment]), knowledge.treatments)
+        yield from _unknown(where, "conditions", asked.conditions, knowledge.conditions)
+        yield from _unknown(where, "watch", asked.watch, knowledge.findings)
+        yield from _unknown(where, "verdict", filter(None, [asked.verdict]), knowledge.order_of_onset)
     for claim in records.claim:
         pool = {**facts, **knowledge.conditions, **knowledge.treatments}
         yield from _unknown(f"claims.toml: {claim.id}", "concerns", claim.concerns, pool)

@@ -11,7 +11,7 @@ from solespine.knowledge.errors import did_you_mean
 from solespine.knowledge.findings import Alias, Context, CorrelationGroup, Finding, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis
 from solespine.knowledge.rules import BeforeSession, Block, Contraindication, Profession, Routing, Rule, SideEffect, UrgencyMeaning
-from solespine.knowledge.sources import Anchor, Claim, Cutoff, InterventionResult, Norm, Source
+from solespine.knowledge.sources import Anchor, ArticleQuestion, Claim, Cutoff, InterventionResult, Norm, Source
 from solespine.knowledge.treatments import (
     Instrument,
     Landmark,
@@ -66,6 +66,7 @@ class Records:
     nof1_analysis: tuple[TrialAnalysis, ...]
     nof1_power: tuple[TrialPower, ...]
     claim: tuple[Claim, ...]
+    article_question: tuple[ArticleQuestion, ...]
     cutoff: tuple[Cutoff, ...]
     norm: tuple[Norm, ...]
     intervention_result: tuple[InterventionResult, ...]
@@ -155,6 +156,10 @@ class Knowledge:
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         return {record.id: record for record in self.records.claim}
+
+    @cached_property
+    def article_questions(self) -> Mapping[str, ArticleQuestion]:
+        return {record.id: record for record in self.records.article_question}
 
     @cached_property
     def screens(self) -> Mapping[str, Screen]:

@@ -56,6 +56,20 @@ class Claim(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleQuestion(Record):
+    """What an article makes people ask, and what holds for everybody; ``watch``: after-effects that answer it for one person."""
+
+    id: str
+    question: str
+    answer: str
+    sources: tuple[str, ...]
+    treatment: str = ""
+    verdict: str = ""
+    conditions: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cutoff(Record):
     """Where a measurement becomes a finding."""
 

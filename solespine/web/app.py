@@ -24,7 +24,21 @@ from solespine.web.forms import NotOurForm, sent_form
 from solespine.web.guard import Guard
 from solespine.web.lock import Lock, Locked, check_open
 from solespine.web.page import go_to, page
-from solespine.web.pages import data, history, knowledge_pages, plan, question, result, review, session, shell, start, unlock, where
+from solespine.web.pages import (
+    asking,
+    data,
+    history,
+    knowledge_pages,
+    plan,
+    question,
+    result,
+    review,
+    session,
+    shell,
+    start,
+    unlock,
+    where,
+)
 from solespine.wording.language import N_, _
 
 log = logging.getLogger("solespine.web")
@@ -69,7 +83,7 @@ def create_app(
     )
     app.state.desk = Desk(store, knowledge, now)
     app.state.lock = Lock(store)
-    for room in (start, unlock, where, question, review, result, plan, session, history, knowledge_pages, data, shell):
+    for room in (start, unlock, where, question, review, result, plan, session, asking, history, knowledge_pages, data, shell):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.mount("/drawings", StaticFiles(directory=HERE / "drawings"), name="drawings")

@@ -115,7 +115,10 @@ def _stroke(root: ET.Element, stroke: Stroke, side: str) -> None:
         _arrow(group, before, end)
     for x, y in points if stroke.motion in ("circle", "squeeze", "hold") else points[:1]:
         ET.SubElement(group, "circle", {"class": "stroke-point", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "20"})
-    ET.SubElement(group, "circle", {"class": "thumb", "cx": f"{points[0][0]:.1f}", "cy": f"{points[0][1]:.1f}", "r": "16"})
+    first = {"cx": f"{points[0][0]:.1f}", "cy": f"{points[0][1]:.1f}"}
+    ET.SubElement(group, "circle", {"class": "thumb", **first, "r": "16"})
+    # The ring that runs out with the seconds of the step: 100 units long, whatever its size.
+    ET.SubElement(group, "circle", {"class": "ring", **first, "r": "24", "pathLength": "100", "stroke-dasharray": "100"})
 
 
 def _arrow(group: ET.Element, before: Point, end: Point) -> None:

@@ -100,6 +100,8 @@ TRANSLATED = {
     "routing": ("why",),
     "treatment": ("name", "label", "mechanism", "articles_vs_evidence", "software_use"),
     "claim": ("claim", "evidence", "use"),
+    "article_question": ("question", "answer"),
+    "routine": ("name", "before", "after", "frequency", "rests_on"),
 }
 
 

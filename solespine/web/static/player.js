@@ -53,10 +53,12 @@
 
   const show = (number) => {
     const cue = cues[number];
-    const side = cue.side === "right" ? "right" : "left";
+    // While getting ready, what comes next is shown.
+    const drawn = cue.stroke ? cue : cues[number + 1] ?? cue;
+    const side = drawn.side === "right" ? "right" : "left";
     for (const picture of document.querySelectorAll(".foot-picture")) {
-      picture.hidden = !(cue.view && picture.dataset.view === cue.view && (picture.dataset.side === side || cue.side === "both"));
-      for (const stroke of picture.querySelectorAll(".stroke")) stroke.classList.toggle("is-on", stroke.dataset.stroke === cue.stroke);
+      picture.hidden = !(drawn.view && picture.dataset.view === drawn.view && (picture.dataset.side === side || drawn.side === "both"));
+      for (const stroke of picture.querySelectorAll(".stroke")) stroke.classList.toggle("is-on", stroke.dataset.stroke === drawn.stroke);
     }
     at("words").textContent = cue.words || cues[number + 1]?.words || "";
     at("how").textContent = cue.how;
@@ -81,15 +83,20 @@
   const move = (into) => {
     const cue = cues[now];
     const group = document.querySelector(".foot-picture:not([hidden]) .stroke.is-on");
-    if (!group || still.matches) return;
+    if (!group) return;
+    const ring = group.querySelector(".ring");
+    ring.setAttribute("stroke-dashoffset", 100 * Math.min(into / cue.seconds, 1));
+    if (still.matches) return;
     const path = group.querySelector(".stroke-path");
     const share = cue.pace ? (into % cue.pace) / cue.pace : 0;
     const thumb = group.querySelector(".thumb");
     if (path && ["stroke", "walk", "roll"].includes(group.dataset.motion)) {
       const back = group.dataset.motion === "roll" && share > 0.5 ? 2 - 2 * share : group.dataset.motion === "roll" ? 2 * share : share;
       const spot = path.getPointAtLength(path.getTotalLength() * back);
-      thumb.setAttribute("cx", spot.x);
-      thumb.setAttribute("cy", spot.y);
+      for (const round of [thumb, ring]) {
+        round.setAttribute("cx", spot.x);
+        round.setAttribute("cy", spot.y);
+      }
     } else {
       thumb.setAttribute("r", 13 + 5 * Math.abs(Math.sin(Math.PI * share)));
     }
