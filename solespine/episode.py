@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from solespine.care.log import Event, Logged, derived, sessions
+from solespine.care.log import Event, Logged, check_in_questions, derived, due, felt_now, sessions
 from solespine.evidence import Evidence, Observation, SetAside, settle
+from solespine.interview import Item, item_for
 from solespine.knowledge import Knowledge
+from solespine.knowledge.expressions import Truth
 from solespine.marks import Mark, current
+from solespine.safety import SessionPermit, Withheld, permit_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,28 @@ class Episode:
         """
         seen = self.observations
         return settle((*seen, *derived(self.sessions, seen, now)), knowledge)
+
+
+def waiting_check_ins(episode: Episode, evidence: Evidence, now: datetime) -> tuple[Logged, ...]:
+    """Sessions about which a check-in is due and not answered."""
+    return due(episode.sessions, evidence.knowledge, now, felt_now(evidence))
+
+
+def leave_to_start(
+    episode: Episode, evidence: Evidence, treatment: str, now: datetime, foot_condition_likely: Truth = None
+) -> SessionPermit | Withheld:
+    """Leave to start a session at this moment: from what was answered just now, and after every check-in that is due."""
+    waiting = waiting_check_ins(episode, evidence, now)
+    asked = tuple(dict.fromkeys(name for one in waiting for name in check_in_questions(one.treatment, evidence.knowledge)))
+    return permit_session(treatment, evidence, now, asked, foot_condition_likely)
+
+
+def asked_before(evidence: Evidence, treatment: str) -> tuple[Item, ...]:
+    """What is asked before a session of a treatment, as far as it applies to this person."""
+    names = evidence.knowledge.asked_before_sessions.get(treatment, ())
+    return tuple(item_for(evidence, name) for name in names if evidence.applies(name))
+
+
+def asked_after(evidence: Evidence, treatment: str) -> tuple[Item, ...]:
+    """What is asked after a session of a treatment."""
+    return tuple(item_for(evidence, name) for name in check_in_questions(treatment, evidence.knowledge))

@@ -18,6 +18,7 @@ HOMES = {
     "serve": ("solespine.cli.serve", "Open the pages in a browser, on this machine only."),
     "interview": ("solespine.cli.interview", "Answer questions here, get the answer here."),
     "assess": ("solespine.cli.assess", "The answer for case files."),
+    "session": ("solespine.cli.session", "A guided session: massage, stretches, exercise, device."),
     "knowledge": ("solespine.cli.knowledge", "What the program knows, and what it rests on."),
     "backup": ("solespine.cli.backup", "Copy everything that was entered into one file."),
     "restore": ("solespine.cli.restore", "Put a backup in the place of what is there."),

@@ -18,7 +18,21 @@ def solespine(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["assess"], ["interview"], ["knowledge"], ["knowledge", "show"], ["knowledge", "gaps"], ["completion"]]
+    "command",
+    [
+        [],
+        ["assess"],
+        ["interview"],
+        ["knowledge"],
+        ["knowledge", "show"],
+        ["knowledge", "gaps"],
+        ["completion"],
+        ["serve"],
+        ["session"],
+        ["backup"],
+        ["restore"],
+        ["doctor"],
+    ],
 )
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     script = (

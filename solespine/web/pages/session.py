@@ -7,14 +7,14 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from solespine.care.log import CHECKED, ENDED, REACHED, Logged, check_in_questions, due, felt_now
+from solespine.care.log import CHECKED, ENDED, REACHED, Logged
 from solespine.care.session import NotPermitted, cues, seconds_of, start
-from solespine.episode import Episode
+from solespine.episode import Episode, asked_after, asked_before, leave_to_start, waiting_check_ins
 from solespine.evidence import Evidence, Observation
-from solespine.interview import Item, item_for
+from solespine.interview import Item
 from solespine.knowledge import Routine, Urgency
 from solespine.records import NoSuchEpisode
-from solespine.safety import SessionPermit, Withheld, permit, permit_session
+from solespine.safety import SessionPermit, Withheld, permit
 from solespine.web.desk import Desk, desk
 from solespine.web.foot_map import foot_map
 from solespine.web.forms import Form, Problem, once_of, read_checklist, text_of
@@ -40,15 +40,8 @@ def routine_of(here: Desk, routine_id: str) -> Routine:
 
 def leave_now(here: Desk, episode: Episode, treatment: str) -> SessionPermit | Withheld:
     """Leave to start a session at this moment, from what this person answered just now."""
-    evidence = here.standing(episode).evidence
-    waiting = waiting_check_ins(here, episode)
-    asked = tuple(dict.fromkeys(name for session in waiting for name in check_in_questions(session.treatment, here.knowledge)))
-    return permit_session(treatment, evidence, here.now(), asked, here.brief(episode).foot_condition_likely)
-
-
-def waiting_check_ins(here: Desk, episode: Episode) -> tuple[Logged, ...]:
-    """Sessions about which a check-in is due."""
-    return due(episode.sessions, here.knowledge, here.now(), felt_now(here.standing(episode).evidence))
+    likely = here.brief(episode).foot_condition_likely
+    return leave_to_start(episode, here.standing(episode).evidence, treatment, here.now(), likely)
 
 
 @router.get("/e/{episode_id}/start/{routine_id}")
@@ -68,7 +61,7 @@ def begin(request: Request, episode_id: str, routine_id: str, form: Form) -> Res
     side = text_of(form, "side") or "both"
     if side not in SIDES:
         return _before(request, here, episode, routine, (Problem("side-0", _("Choose a side.")),), 422)
-    items = _asked(here, episode, routine.treatment)
+    items = asked_before(here.standing(episode).evidence, routine.treatment)
     if items:
         sent = read_checklist(items, form)
         if sent.problems:
@@ -88,20 +81,13 @@ def begin(request: Request, episode_id: str, routine_id: str, form: Form) -> Res
     return go_to(f"/e/{episode_id}/session/{episode.sessions[-1].id}")
 
 
-def _asked(here: Desk, episode: Episode, treatment: str) -> tuple[Item, ...]:
-    """What is asked before a session of a treatment, as far as it applies to this person."""
-    evidence = here.standing(episode).evidence
-    names = here.knowledge.asked_before_sessions.get(treatment, ())
-    return tuple(item_for(evidence, name) for name in names if evidence.applies(name))
-
-
 def _before(
     request: Request, here: Desk, episode: Episode, routine: Routine, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> Response:
     assessment = here.brief(episode)
-    items = _asked(here, episode, routine.treatment)
+    items = asked_before(here.standing(episode).evidence, routine.treatment)
     leave = leave_now(here, episode, routine.treatment)
-    waiting = waiting_check_ins(here, episode)
+    waiting = waiting_check_ins(episode, here.standing(episode).evidence, here.now())
     held, ask = _held(leave, items, assessment.evidence)
     if not waiting and episode.sessions and any(name.startswith(AFTER) for name in ask):
         waiting = episode.sessions[-1:]
@@ -251,7 +237,7 @@ def checked(request: Request, episode_id: str, session_id: str, form: Form) -> R
     if session.ended is None:
         here.store.happened(episode_id, f"{session_id}:end", ENDED, session_id, {"how": "stopped", "note": ""}, here.now())
         episode = here.store.episode(episode_id)
-    items = _after_items(here, episode, session)
+    items = asked_after(here.standing(episode).evidence, session.treatment)
     sent = read_checklist(items, form)
     if sent.problems:
         return _after(request, here, episode, session, sent.problems, 422)
@@ -264,15 +250,10 @@ def checked(request: Request, episode_id: str, session_id: str, form: Form) -> R
     return go_to(f"/e/{episode_id}/session/{session_id}/told")
 
 
-def _after_items(here: Desk, episode: Episode, session: Logged) -> tuple[Item, ...]:
-    evidence = here.standing(episode).evidence
-    return tuple(item_for(evidence, name) for name in check_in_questions(session.treatment, here.knowledge))
-
-
 def _after(
     request: Request, here: Desk, episode: Episode, session: Logged, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> Response:
-    items = _after_items(here, episode, session)
+    items = asked_after(here.standing(episode).evidence, session.treatment)
     knowledge = here.knowledge
     evidence = here.standing(episode).evidence
     return page(
@@ -324,6 +305,6 @@ def log(request: Request, episode_id: str) -> Response:
         ]
         for session in episode.sessions
     }
-    waiting = {one.id for one in waiting_check_ins(here, episode)}
+    waiting = {one.id for one in waiting_check_ins(episode, here.standing(episode).evidence, here.now())}
     rows = [(one, names.get(one.routine, one.routine), felt[one.id], one.id in waiting) for one in reversed(episode.sessions)]
     return page(request, "log.html", episode=episode, rows=rows)
