@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from solespine.evidence import Evidence
-from solespine.knowledge import Kind, Knowledge, Rule, Urgency, estimated_share
+from solespine.knowledge import Kind, Knowledge, Rule, Urgency
 from solespine.knowledge.expressions import Truth
 from solespine.reasoning import Estimate, Likely, Network, Reasoning, Weighed, compile_network, reason
 from solespine.safety import Triage, triage
@@ -78,10 +78,10 @@ class Assessment:
     def estimated_share(self) -> float:
         """The share of the figures behind this answer that rest on estimates."""
         knowledge = self.knowledge
-        behind: list[object] = [knowledge.conditions[likely.condition] for likely in self.conditions]
-        behind += [knowledge.findings[name].background for name in self.evidence.asked if name in knowledge.findings]
-        estimates, figures = estimated_share(behind or knowledge.records.condition)
-        return estimates / figures
+        behind = [likely.condition for likely in self.conditions]
+        behind += [name for name in self.evidence.asked if name in knowledge.findings]
+        counted = [knowledge.estimates_behind[name] for name in behind or knowledge.conditions]
+        return sum(estimates for estimates, _all in counted) / sum(figures for _estimates, figures in counted)
 
 
 @lru_cache(maxsize=4)
@@ -91,7 +91,11 @@ def network_of(knowledge: Knowledge) -> Network:
 
 
 def assess(
-    evidence: Evidence, knowledge: Knowledge | None = None, explain: bool = True, weighed: Weighed | None = None
+    evidence: Evidence,
+    knowledge: Knowledge | None = None,
+    explain: bool = True,
+    weighed: Weighed | None = None,
+    intervals: bool = True,
 ) -> Assessment:
     """The answer for one person.
 
@@ -104,6 +108,8 @@ def assess(
         Whether to work out what each finding adds; leave it out where only probabilities are wanted.
     weighed : Weighed, optional
         What :func:`~solespine.reasoning.weigh` gave for the same evidence, where it is at hand.
+    intervals : bool
+        Whether to work out intervals; leave them out only where nothing but urgency and permits is wanted, and nothing is shown.
 
     Examples
     --------
@@ -119,7 +125,7 @@ def assess(
     red_flags = triage(evidence)
     named = named_dangers(evidence, red_flags)
     always = tuple(name for name in named if is_danger(name, knowledge))
-    reasoning = reason(evidence, network_of(knowledge), always, explain, weighed)
+    reasoning = reason(evidence, network_of(knowledge), always, explain, weighed, intervals)
     return Assessment(evidence, red_flags, raised(reasoning, knowledge), reasoning, in_order(reasoning, named))
 
 

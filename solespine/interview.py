@@ -16,7 +16,7 @@ from solespine.assessment import Assessment, assess, network_of
 from solespine.evidence import Evidence, KnownBy, Observation
 from solespine.knowledge import Context, How, Knowledge, Screen, Urgency
 from solespine.knowledge.expressions import parse_optional
-from solespine.reasoning import Weighed, next_questions, weigh
+from solespine.reasoning import Weighed, weigh
 from solespine.safety import MustAsk, Withheld, permits, triage
 
 Weighing = Callable[[], Weighed]
@@ -189,7 +189,7 @@ def still_to_ask(evidence: Evidence, knowledge: Knowledge, weighed: Weighing | N
     red_flags = triage(evidence)
     dangers = {_screen_of(one.about, knowledge) or one.about for one in red_flags.must_ask}
     worth = knowledge.setting("worth_asking")
-    telling = sum(one.worth >= worth for one in next_questions(weighed()))
+    telling = sum(one.worth >= worth for one in weighed().questions)
     return len(dangers) + min(telling, 12)
 
 
@@ -232,7 +232,7 @@ def _telling_step(evidence: Evidence, knowledge: Knowledge, weighed: Weighing) -
     if len(_steps_so_far(evidence)) >= MOST_TELLING:
         return None
     worth = knowledge.setting("worth_asking")
-    questions = [one for one in next_questions(weighed()) if not _needs_helper(one.about, knowledge)]
+    questions = [one for one in weighed().questions if not _needs_helper(one.about, knowledge)]
     if not questions or questions[0].worth < worth:
         return None
     step = _step_about(evidence, questions[0].about, Why.telling)
@@ -259,7 +259,7 @@ def _gate_step(evidence: Evidence, weighed: Weighing) -> Step | None:
     """What has to be answered before the treatments that would serve may be started."""
     if triage(evidence).urgency >= Urgency.same_day:
         return None
-    for about in treatment_questions(assess(evidence, explain=False, weighed=weighed())):
+    for about in treatment_questions(assess(evidence, explain=False, weighed=weighed(), intervals=False)):
         if about not in evidence.asked and evidence.applies(about) and evidence.stated(about) is None:
             return _step_about(evidence, about, Why.safe)
     return None

@@ -10,6 +10,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,6 +29,7 @@ from solespine.wording.names import TRANSLATED  # noqa: E402
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 METHODS = [("web/templates/*.html", "jinja2.ext:babel_extract"), ("wording/**.py", "python"), ("web/**.py", "python")]
 OPTIONS = {"web/templates/*.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+NO_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 KEPT_HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 # Said by these rooms, but written in rooms that know no language.
 ELSEWHERE = (NOT_SIGNED_OFF, LOWER_BACK_NERVE_NAME)
@@ -61,6 +63,9 @@ def dossier_texts() -> Iterator[tuple[str, str]]:
             for field in fields:
                 if text := getattr(record, field):
                     yield f"{table}.{record_id}.{field}", text
+    for routine in records.routine:
+        yield from ((f"routine.{routine.id}.step.{step.order}", step.do) for step in routine.step)
+        yield from ((f"routine.{routine.id}.variant.{variant.id}", variant.change) for variant in routine.variant)
 
 
 def po_path(code: str, domain: str) -> Path:
@@ -102,7 +107,8 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The catalogue as the program reads it."""
+    """The catalogue as the program reads it; its header holds no moment, so that it only changes when a text does."""
+    catalogue.creation_date = catalogue.revision_date = NO_MOMENT
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

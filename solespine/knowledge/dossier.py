@@ -185,6 +185,12 @@ class Knowledge:
     def aliases(self) -> Mapping[str, Alias]:
         return {record.old: record for record in self.records.alias if record.old != record.canonical}
 
+    @cached_property
+    def estimates_behind(self) -> Mapping[str, tuple[int, int]]:
+        """For each condition and finding: how many of its figures rest on estimates, and how many it has."""
+        of_conditions = {record.id: estimated_share([record]) for record in self.records.condition}
+        return {**of_conditions, **{record.id: estimated_share([record.background]) for record in self.records.finding}}
+
     def setting(self, setting_id: str) -> float:
         """The value of a number of the method."""
         return self.settings[setting_id].number.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -107,6 +108,11 @@ class Weighed:
     numbers: Firing | None
     shares: Floats | None
 
+    @cached_property
+    def questions(self) -> list[Candidate]:
+        """Every open question, the most telling for its burden first."""
+        return next_questions(self)
+
     @property
     def verdict(self) -> Floats:
         """Probability of each of the four answers, shape (4,). Without a complaint nothing links anything."""
@@ -116,7 +122,12 @@ class Weighed:
 
 
 def reason(
-    evidence: Evidence, network: Network, always: tuple[str, ...] = (), explain: bool = True, weighed: Weighed | None = None
+    evidence: Evidence,
+    network: Network,
+    always: tuple[str, ...] = (),
+    explain: bool = True,
+    weighed: Weighed | None = None,
+    intervals: bool = True,
 ) -> Reasoning:
     """Posterior, verdict, intervals, contributions, reasons and next questions for one person.
 
@@ -128,16 +139,21 @@ def reason(
         Whether to work out the weight of each finding, the slowest part.
     weighed : Weighed, optional
         What :func:`weigh` gave for the same evidence, where it is at hand.
+    intervals : bool
+        Whether to work out intervals and contributions. Without them each estimate is a point, which is never shown to anybody.
     """
     weighed = weighed or weigh(evidence, network)
-    drawn = draw(evidence, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
+    if intervals:
+        drawn = draw(evidence, weighed.leading.first(DRAWN), weighed.question, weighed.causes, weighed.traits)
+    else:
+        drawn = None
     return Reasoning(
         applies=weighed.question.applies,
-        verdict=verdict_estimates(weighed, drawn),
+        verdict=verdict_estimates(weighed, drawn) if drawn is not None else _points(weighed),
         verdict_reasons=_verdict_reasons(weighed) if explain else (),
         conditions=_likely(weighed, drawn, always, explain),
-        contributions=_contributions(weighed, drawn),
-        questions=tuple(next_questions(weighed)),
+        contributions=_contributions(weighed, drawn) if drawn is not None else (),
+        questions=tuple(weighed.questions),
         probability=_probabilities(weighed),
         pressing=_pressing(weighed),
         beyond_limit=beyond_the_limit(weighed.leading.first(DRAWN)),
@@ -176,7 +192,7 @@ def verdict_estimates(weighed: Weighed, drawn: Drawn) -> dict[str, Estimate]:
     """The four answers with their intervals."""
     centre = weighed.verdict
     if not weighed.question.applies:
-        return {name: Estimate(float(p), float(p), float(p)) for name, p in zip(VERDICTS, centre, strict=True)}
+        return _points(weighed)
     assert weighed.shares is not None
     among = drawn.leading
     # What the hypotheses that are not drawn add is kept as it is.
@@ -185,11 +201,16 @@ def verdict_estimates(weighed: Weighed, drawn: Drawn) -> dict[str, Estimate]:
     return {name: Estimate(float(centre[i]), float(low[i]), float(high[i])) for i, name in enumerate(VERDICTS)}
 
 
-def _likely(weighed: Weighed, drawn: Drawn, always: tuple[str, ...], explain: bool) -> tuple[Likely, ...]:
+def _points(weighed: Weighed) -> dict[str, Estimate]:
+    """The four answers without intervals."""
+    return {name: Estimate(float(p), float(p), float(p)) for name, p in zip(VERDICTS, weighed.verdict, strict=True)}
+
+
+def _likely(weighed: Weighed, drawn: Drawn | None, always: tuple[str, ...], explain: bool) -> tuple[Likely, ...]:
     network = weighed.network
     totals, _ = counterfactual_weights(weighed.leading)
     probability = weighed.posterior.conditions
-    low, high = credible(probability, drawn.conditions)
+    low, high = credible(probability, drawn.conditions) if drawn is not None else (probability, probability)
     chosen = [i for i in np.argsort(-totals) if totals[i] >= EXPLAINS][:SHOWN]
     chosen += [network.condition_index[name] for name in always if name in network.condition_index]
     chosen = list(dict.fromkeys(int(i) for i in chosen))

@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -43,6 +43,7 @@ class Desk:
         self.now = now
         self._kept: defaultdict[str, OrderedDict[tuple[str, int, int, str], Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
+        self._turn = RLock()
 
     def standing(self, episode: Episode) -> Standing:
         """The evidence of an episode."""
@@ -53,9 +54,11 @@ class Desk:
         return self._once("assessment", episode, lambda: assess(self.standing(episode).evidence, weighed=self.weighed(episode)))
 
     def brief(self, episode: Episode) -> Assessment:
-        """The answer without its reasons, for pages that only need how urgent it is."""
+        """The answer without reasons and intervals, for pages that only need how urgent it is and what is permitted."""
         return self._once(
-            "brief", episode, lambda: assess(self.standing(episode).evidence, explain=False, weighed=self.weighed(episode))
+            "brief",
+            episode,
+            lambda: assess(self.standing(episode).evidence, explain=False, weighed=self.weighed(episode), intervals=False),
         )
 
     def step(self, episode: Episode) -> tuple[Step | None, int]:
@@ -95,7 +98,9 @@ class Desk:
                 kept.move_to_end(key)
                 found: T = kept[key]
                 return found
-        made = work_out()
+        # One at a time: several at once would only take turns, and all of them would be late.
+        with self._turn:
+            made = work_out()
         with self._lock:
             kept[key] = made
             while len(kept) > most:

@@ -71,6 +71,7 @@ class Page(HTMLParser):
             self._select = None
 
 
+ANY_NUMBER = 30  # years, days, hours, weeks: it can be each of them
 MOSTLY = ("no", "none", "absent")  # most people have few of the dangers they are asked about, and get to the end
 
 
@@ -126,6 +127,9 @@ def checkboxes(form: Form, chance: random.Random) -> list[tuple[str, str]]:
 
 
 def number(one: Attributes, chance: random.Random) -> str:
-    """A whole number between what the field allows; the usual middle where it does not say."""
-    lowest, highest = float(one.get("min") or 20), float(one.get("max") or 80)
-    return str(chance.randint(round(lowest), max(round(lowest), round(highest))))
+    """A whole number between what the field allows; one for all where it does not say, so that no two contradict."""
+    if "data-highest" in one:
+        return str(round(min(ANY_NUMBER, float(one["data-highest"]))))
+    if not ("min" in one and "max" in one):
+        return str(ANY_NUMBER)
+    return str(chance.randint(round(float(one["min"])), round(float(one["max"]))))

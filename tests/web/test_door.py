@@ -19,6 +19,9 @@ FILLED = {
     "finding_id": "limp",
     "rule_id": "cauda_equina_emergency",
     "claim_id": "a1_01",
+    "routine_id": "tennis_ball",
+    "session_id": EPISODE,
+    "question_id": "ball_helps",
 }
 
 
