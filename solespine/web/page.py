@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from solespine import __version__
+from solespine.web.drawing import drawing, markup
 from solespine.web.visitor import visitor
 from solespine.wording.figures import sentence
 from solespine.wording.language import LANGUAGES, _, day, day_and_time, ngettext, number, spoken, weekday
@@ -37,7 +38,7 @@ def templates() -> Environment:
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(said=said, answer=answer_words, unit=unit_words, step_words=step_words, sentence=sentence)
     environment.filters.update(number=number, day=day, day_and_time=day_and_time, weekday=weekday)
-    environment.globals.update(languages=LANGUAGES, spoken=spoken, icon=icon, version=assets_version())
+    environment.globals.update(languages=LANGUAGES, spoken=spoken, icon=icon, chain_small=chain_small, version=assets_version())
     return environment
 
 
@@ -71,6 +72,12 @@ def assets_version() -> str:
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def chain_small() -> Markup:
+    """The product's face beside its name, in the colours of the page."""
+    return markup(drawing("chain_small"))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,19 @@ from starlette.responses import Response
 
 from solespine.assessment import Assessment
 from solespine.care import Plan, make_plan
-from solespine.care.week import ADDED, ASK_ABOUT, DROPPED, MOVED, NOT_SCHEDULED, TIMES, Item, can_be_scheduled, monday_of, week
+from solespine.care.week import (
+    ADDED,
+    ASK_ABOUT,
+    DAYS,
+    DROPPED,
+    MOVED,
+    NOT_SCHEDULED,
+    TIMES,
+    Item,
+    can_be_scheduled,
+    monday_of,
+    week,
+)
 from solespine.episode import Episode
 from solespine.exchange.calendar import calendar_file
 from solespine.web.desk import Desk, desk
@@ -85,7 +97,7 @@ def _show(request: Request, episode_id: str, problems: tuple[Problem, ...] = (),
         told=tell(assessment),
         treatments=[one for one in told_treatments(found.offer, assessment) if one.treatment not in ASK_ABOUT],
         ask_about=_to_ask(assessment, found),
-        days=[(monday_of(today(here)) + timedelta(days=number), items) for number, items in enumerate(days)],
+        days=[_day(here, days, ahead) for ahead in range(DAYS)],
         today=today(here),
         names=names,
         addable=[(name, names[name]) for name in addable(here, episode) if name not in shown],
@@ -93,6 +105,12 @@ def _show(request: Request, episode_id: str, problems: tuple[Problem, ...] = (),
         renewed=episode.last,
         problems=problems,
     )
+
+
+def _day(here: Desk, days: tuple[tuple[Item, ...], ...], ahead: int) -> tuple[date, int, tuple[Item, ...]]:
+    """A day of the week that begins today: its date, which weekday it is, and what stands on it."""
+    day = today(here) + timedelta(days=ahead)
+    return day, day.weekday(), days[day.weekday()]
 
 
 def today(here: Desk) -> date:

@@ -14,7 +14,15 @@ from solespine.wording.language import _, spoken
 
 router = APIRouter()
 WEB = Path(__file__).parent.parent
-SHELL_FILES = ("static/style.css", "static/page.js", "drawings/drawings.css", "drawings/icon.svg")
+SHELL_FILES = (
+    "static/style.css",
+    "static/page.js",
+    "static/player.js",
+    "static/clock.js",
+    "drawings/drawings.css",
+    "drawings/icon.svg",
+    "drawings/chain_small.svg",
+)
 
 
 @router.get("/health")

@@ -181,7 +181,12 @@
   at("go").addEventListener("click", () => (over ? at("done-form").requestSubmit() : run(!running)));
   at("back").addEventListener("click", () => jump(now - 1));
   at("skip").addEventListener("click", () => (now + 1 < cues.length ? jump(now + 1) : finish()));
-  for (const form of [at("stop-form"), at("done-form")]) form.addEventListener("submit", () => localStorage.removeItem(kept));
+  for (const form of [at("stop-form"), at("done-form")]) {
+    form.addEventListener("submit", () => {
+      localStorage.removeItem(kept);
+      window.caches?.delete("session");
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== " " || event.target.closest("button, input, summary, select, a")) return;
     event.preventDefault();

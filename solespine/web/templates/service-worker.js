@@ -1,7 +1,9 @@
-// Shows the offline page while the program is not running. It keeps the shell only: no page with an answer is ever kept.
+// Shows the offline page while the program is not running, and lets a session that was opened go on. No page with an answer is kept.
 "use strict";
 const SHELL = "shell-{{ version }}";
+const SESSION = "session"; // the player of the last session: its steps, nothing of the person
 const FILES = [{% for file in files %}"/{{ file }}", {% endfor %}"/offline"];
+const PLAYER = /^\/e\/[0-9a-f]+\/session\/[0-9a-f]+$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -10,17 +12,28 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name !== SHELL && name !== SESSION).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });
 
+const player = async (request) => {
+  try {
+    const answer = await fetch(request);
+    const cache = await caches.open(SESSION);
+    if (answer.ok && !answer.redirected) await cache.put(request, answer.clone());
+    else await cache.delete(request);
+    return answer;
+  } catch {
+    return (await caches.match(request)) ?? caches.match("/offline");
+  }
+};
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
-  if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match("/offline")));
-  } else if (FILES.includes(new URL(request.url).pathname)) {
-    event.respondWith(fetch(request).catch(() => caches.match(request, { ignoreSearch: true })));
-  }
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && PLAYER.test(address.pathname)) event.respondWith(player(request));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match("/offline")));
+  else if (FILES.includes(address.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request, { ignoreSearch: true })));
 });
