@@ -38,13 +38,20 @@ EVENTS = select(
 ).order_by(EventRow.number)
 
 
-def read(connection: Connection, episode_id: str | None = None) -> tuple[Episode, ...]:
-    """All episodes, the newest first; or the one of that id, or none. The connection is in a transaction that sees one moment."""
+def read(connection: Connection, episode_id: str | None = None, newest: int | None = None) -> tuple[Episode, ...]:
+    """All episodes, the newest first, or so many of them; or the one of that id, or none.
 
-    def found(query: Any, which: Any) -> Any:
-        return connection.execute(query if episode_id is None else query.where(which))
+    The connection is in a transaction that sees one moment.
+    """
+    which = EPISODES if episode_id is None else EPISODES.where(EpisodeRow.id == episode_id)
+    wanted = connection.execute(which if newest is None else which.limit(newest)).all()
+    every = episode_id is None and newest is None
+    ids = [row.id for row in wanted]
 
-    numbers = select(EntryRow.number).where(EntryRow.episode == episode_id)
+    def found(query: Any, column: Any) -> Any:
+        return connection.execute(query if every else query.where(column))
+
+    numbers = select(EntryRow.number).where(EntryRow.episode.in_(ids))
     observations: dict[int, list[Observation]] = defaultdict(list)
     marks: dict[int, list[Mark]] = defaultdict(list)
     entries: dict[str, list[Entry]] = defaultdict(list)
@@ -53,14 +60,13 @@ def read(connection: Connection, episode_id: str | None = None) -> tuple[Episode
         observations[entry].append(observation_of(*columns))
     for entry, *columns in found(MARKS, MarkRow.entry.in_(numbers)):
         marks[entry].append(mark_of(*columns))
-    for episode, number, once, at, step in found(ENTRIES, EntryRow.episode == episode_id):
+    for episode, number, once, at, step in found(ENTRIES, EntryRow.episode.in_(ids)):
         entries[episode].append(Entry(number, once, at, step, tuple(observations[number]), tuple(marks[number])))
-    for episode, number, after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode == episode_id):
+    for episode, number, after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode.in_(ids)):
         shown[episode].append(Shown(number, after, at, program, knowledge, Answer(answer)))
     events: dict[str, list[Event]] = defaultdict(list)
-    for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode == episode_id):
+    for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode.in_(ids)):
         events[episode].append(Event(number, once, at, kind, about, json.loads(data)))
     return tuple(
-        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one]))
-        for one, begun, demo in found(EPISODES, EpisodeRow.id == episode_id)
+        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one])) for one, begun, demo in wanted
     )

@@ -89,10 +89,10 @@ class Store:
             episode_id = connection.execute(select(EpisodeRow.id).where(EpisodeRow.once == once)).scalar_one()
         return self.episode(episode_id)
 
-    def episodes(self) -> tuple[Episode, ...]:
-        """All episodes, the newest first."""
+    def episodes(self, newest: int | None = None) -> tuple[Episode, ...]:
+        """All episodes, or so many of them, the newest first."""
         with self._reading() as connection:
-            return read(connection)
+            return read(connection, newest=newest)
 
     def episode(self, episode_id: str) -> Episode:
         """One episode.

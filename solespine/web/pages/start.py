@@ -16,13 +16,14 @@ from solespine.web.visitor import visitor
 from solespine.wording import LANGUAGES
 
 router = APIRouter()
+SHOWN = 8  # episodes to go on with; all of them stand on the page of one's data
 DEMO = Path(__file__).parent.parent / "demo.toml"
 
 
 @router.get("/")
 def start(request: Request) -> Response:
     """What this is and is not, with one way on."""
-    return page(request, "start.html", episodes=desk(request).store.episodes())
+    return page(request, "start.html", episodes=desk(request).store.episodes(SHOWN))
 
 
 @router.post("/begin")

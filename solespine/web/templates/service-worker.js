@@ -32,8 +32,9 @@ const player = async (request) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && PLAYER.test(address.pathname)) event.respondWith(player(request));
+  if (address.origin !== self.location.origin) return;
+  // A form too: what to do in an emergency also comes when an answer could not be sent. Reloading sends it again.
+  if (request.method === "GET" && request.mode === "navigate" && PLAYER.test(address.pathname)) event.respondWith(player(request));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match("/offline")));
-  else if (FILES.includes(address.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request, { ignoreSearch: true })));
+  else if (request.method === "GET" && FILES.includes(address.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request, { ignoreSearch: true })));
 });
