@@ -184,17 +184,18 @@ def new_page(browser, server, *devices: str, **options):
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def axe_violations(page) -> list[dict]:
+def axe_violations(page, rules: tuple[str, ...] = ()) -> list[dict]:
     # Handed over by the browser's own debugging channel, so the page's content security policy stays as it is.
     page.evaluate(AXE.read_text())
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     return page.evaluate("options => axe.run(document, options)", options)["violations"]
 
 
-def no_axe_violations(page) -> None:
-    """Assert that axe finds nothing wrong with the page as it is now."""
+def no_axe_violations(page, *rules: str) -> None:
+    """Assert that axe finds nothing wrong with the page as it is now, by these rules or by all."""
     found = []
-    for violation in axe_violations(page):
+    for violation in axe_violations(page, rules):
         found.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
         for node in violation["nodes"]:
             found += [f"  {node['html']}", *("    " + line for line in node["failureSummary"].splitlines())]

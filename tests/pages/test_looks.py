@@ -26,7 +26,6 @@ MAIN = (
 SIZES = {
     "360-light": (("phone",), {}),
     "360-dark": (("phone", "dark"), {}),
-    "360-german": (("phone",), {"locale": "de-DE"}),
     "768": ((), {"viewport": {"width": 768, "height": 1024}}),
     "1280": ((), {}),
 }

@@ -3,5 +3,7 @@
 let timers = [];
 onmessage = (event) => {
   timers.forEach(clearTimeout);
-  timers = event.data.dues.map((due) => setTimeout(() => postMessage(0), due));
+  // The moments are of the clock, so what it took to start this script is not added to them.
+  const now = performance.timeOrigin + performance.now();
+  timers = event.data.dues.map((due) => setTimeout(() => postMessage(0), Math.max(0, due - now)));
 };

@@ -144,7 +144,8 @@
       audio ??= "AudioContext" in window ? new AudioContext() : null;
       audio?.resume();
       stayAwake();
-      clock?.postMessage({ dues: begins.map((begin) => (begin - elapsed) * 1000).filter((due) => due > 0).concat((total - elapsed) * 1000) });
+      const now0 = performance.timeOrigin + anchor - elapsed * 1000; // when the session would have begun
+      clock?.postMessage({ dues: [...begins, total].filter((due) => due > elapsed).map((due) => now0 + due * 1000) });
       say(at("words").textContent);
       requestAnimationFrame(frame);
     } else {
