@@ -86,9 +86,9 @@ def day(moment: datetime) -> str:
 
 def weekday(when: date) -> str:
     """A day with the name of its weekday, as the reader writes it."""
-    from babel.dates import format_date
+    from babel.dates import format_date, format_skeleton
 
-    return str(format_date(when, format="EEEE, d MMMM", locale=spoken()))
+    return f"{format_date(when, 'EEEE', locale=spoken())}, {format_skeleton('MMMMd', when, locale=spoken())}"
 
 
 def day_and_time(moment: datetime) -> str:

@@ -167,7 +167,7 @@ def known_words(name: str, evidence: Evidence) -> str:
 
 def significant(value: float) -> str:
     """A number to three significant figures, written as the reader writes numbers."""
-    text = f"{value:.3g}"
+    text = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
     return text if spoken() == "en" or "." not in text else number(float(text))
 
 
