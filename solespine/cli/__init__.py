@@ -19,6 +19,7 @@ HOMES = {
     "interview": ("solespine.cli.interview", "Answer questions here, get the answer here."),
     "assess": ("solespine.cli.assess", "The answer for case files."),
     "session": ("solespine.cli.session", "A guided session: massage, stretches, exercise, device."),
+    "trial": ("solespine.cli.trial", "Analyse a personal trial that was kept as a table."),
     "knowledge": ("solespine.cli.knowledge", "What the program knows, and what it rests on."),
     "backup": ("solespine.cli.backup", "Copy everything that was entered into one file."),
     "restore": ("solespine.cli.restore", "Put a backup in the place of what is there."),

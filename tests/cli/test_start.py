@@ -32,6 +32,7 @@ def solespine(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         ["backup"],
         ["restore"],
         ["doctor"],
+        ["trial"],
     ],
 )
 def test_help_loads_nothing_heavy(command: list[str]) -> None:

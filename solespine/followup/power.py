@@ -1,0 +1,157 @@
+"""Simulated people, and what a design would find out about them with the very analysis that is used on real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from solespine.followup.analysis import Result, TrialError, Verdict, analyse
+from solespine.followup.blocks import Bools
+from solespine.followup.design import Allocation, Arm, Design, allocate
+from solespine.followup.regression import Ints
+from solespine.followup.student_t import Floats
+
+MOST_PAIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A simulated person.
+
+    Parameters
+    ----------
+    effect : float
+        Outcome with the treatment less that without, points; negative helps.
+    sd : float
+        Standard deviation of one day, points.
+    rho : float
+        Correlation of one day with the next.
+    missing : float
+        Share of the days without a score.
+    trend_per_week : float
+        Points per week that are not the treatment's.
+    carried_days : int
+        For so many first days of a block the arm before still counts in full.
+    half_life_days : float
+        How fast the effect comes and goes after a change of arm; 0: at once.
+    whole_numbers : bool
+        Whether the diary takes whole numbers from 0 to 10 only.
+    level : float
+        Mean outcome without the treatment, points.
+    """
+
+    effect: float
+    sd: float
+    rho: float
+    missing: float = 0.0
+    trend_per_week: float = 0.0
+    carried_days: int = 0
+    half_life_days: float = 0.0
+    whole_numbers: bool = False
+    level: float = 5.0
+
+    def __post_init__(self) -> None:
+        if self.sd <= 0 or not -1 < self.rho < 1 or not 0 <= self.missing < 1:
+            given = f"sd {self.sd:g}, rho {self.rho:g}, missing {self.missing:g}"
+            raise ValueError(f"{given}: expected sd > 0, -1 < rho < 1, 0 <= missing < 1")
+
+
+def simulate(person: Person, allocation: Allocation, rng: np.random.Generator) -> tuple[Ints, Floats, Bools]:
+    """Days, outcomes (nan where missing) and arms of a whole trial, each of shape (total_days,)."""
+    design = allocation.design
+    day = np.arange(design.total_days)
+    treated = np.array([allocation.arm_on(one) is Arm.treatment for one in range(design.total_days)])
+    noise = person.sd * _ar1(len(day), person.rho, rng)
+    outcome = person.level + person.effect * _exposure(person, treated) + person.trend_per_week * day / 7 + noise
+    if person.whole_numbers:
+        outcome = np.clip(np.round(outcome), 0.0, MOST_PAIN)
+    outcome[rng.random(len(day)) < person.missing] = np.nan
+    return day, outcome, treated
+
+
+def _ar1(n: int, rho: float, rng: np.random.Generator) -> Floats:
+    """AR(1) errors of standard deviation 1, shape (n,)."""
+    errors = rng.standard_normal(n)
+    step = np.sqrt(1 - rho**2)
+    for i in range(1, n):
+        errors[i] = rho * errors[i - 1] + step * errors[i]
+    return errors
+
+
+def _exposure(person: Person, treated: Bools) -> Floats:
+    """How much of the treatment is at work each day, 0 to 1. Nobody is treated before the trial."""
+    late = np.concatenate([np.zeros(person.carried_days), treated])[: len(treated)]
+    if not person.half_life_days:
+        return late
+    kept, exposure, now = 0.5 ** (1 / person.half_life_days), np.zeros(len(late)), 0.0
+    for i, arm in enumerate(late):
+        now = kept * now + (1 - kept) * arm
+        exposure[i] = now
+    return exposure
+
+
+def trials(person: Person, design: Design, useful: float, simulations: int, seed: int) -> Iterator[tuple[Floats, Bools, Result]]:
+    """Simulated trials of one person, each with a new allocation: outcomes, arms, and what the analysis says of them.
+
+    A trial with too few scored days for any answer is left out.
+    """
+    rng = np.random.default_rng(seed)
+    for _ in range(simulations):
+        day, outcome, treated = simulate(person, allocate(design, int(rng.integers(2**62))), rng)
+        try:
+            result = analyse(day, outcome, treated, useful=useful, block_days=design.block_days, discard_days=design.discard_days)
+        except TrialError:
+            continue
+        yield outcome, treated, result
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Shares of simulated trials that found something.
+
+    ``any_benefit``: P(any benefit) at least 95 %. ``helps``: answered "helps by at least the named amount".
+    ``without_zero``: the 95 % interval leaves zero out. ``by_coin``: two-sided randomisation test below 0.05.
+    ``undecided``: answered "not clear".
+    """
+
+    simulations: int
+    any_benefit: float
+    helps: float
+    without_zero: float
+    by_coin: float
+    undecided: float
+
+
+def power(
+    design: Design, effect: float, sd: float, rho: float, missing: float, simulations: int, seed: int, useful: float = 1.0
+) -> Power:
+    """How often the design would find out, shown before a trial starts.
+
+    Parameters
+    ----------
+    effect : float
+        True difference, points; negative helps.
+    sd : float
+        Standard deviation of one day, points.
+    rho, missing : float
+        Correlation of one day with the next; share of days without a score.
+    useful : float
+        The smallest difference that matters, points.
+    """
+    person = Person(effect, sd, rho, missing)
+    found = [_found(result) for _, _, result in trials(person, design, useful, simulations, seed)]
+    shares = np.array(found, dtype=np.float64).sum(axis=0) / simulations if found else np.zeros(5)
+    return Power(simulations, *(float(one) for one in shares))
+
+
+def _found(result: Result) -> tuple[bool, ...]:
+    below, coin = result.p_any, result.randomisation
+    return (
+        below >= 0.95,
+        result.verdict is Verdict.helps,
+        below >= 0.975 or below <= 0.025,
+        coin is not None and coin.p_two_sided < 0.05,
+        result.verdict is Verdict.not_clear,
+    )
