@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from solespine.care.log import Event, Logged, check_in_questions, derived, due, felt_now, sessions
 from solespine.evidence import Evidence, Observation, SetAside, settle
 from solespine.interview import Item, item_for
-from solespine.knowledge import Knowledge
+from solespine.knowledge import Action, Knowledge, Treatment
 from solespine.knowledge.expressions import Truth
+from solespine.knowledge.treatments import Dose
 from solespine.marks import Mark, current
-from solespine.safety import SessionPermit, Withheld, permit_session
+from solespine.safety import TOO_SOON, Reason, SessionPermit, Withheld, permit_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,21 @@ def leave_to_start(
     """Leave to start a session at this moment: from what was answered just now, and after every check-in that is due."""
     waiting = waiting_check_ins(episode, evidence, now)
     asked = tuple(dict.fromkeys(name for one in waiting for name in check_in_questions(one.treatment, evidence.knowledge)))
+    if too_soon(episode, evidence.knowledge.treatments[treatment], now):
+        rest = Reason(TOO_SOON, Action.forbid, "It was done often enough for now.", "", True)
+        return Withheld(treatment, (rest,), ())
     return permit_session(treatment, evidence, now, asked, foot_condition_likely)
+
+
+def too_soon(episode: Episode, treatment: Treatment, now: datetime) -> bool:
+    """Whether a treatment that needs a rest between, such as a device or cold, was done too short ago or often enough today."""
+    gap, daily = treatment.dose.get("gap_hours"), treatment.dose.get("times_per_day")
+    if not isinstance(gap, Dose):
+        return False
+    done = [one for one in episode.sessions if one.treatment == treatment.id and one.is_over(now)]
+    today = sum(one.begun.astimezone(now.tzinfo).date() == now.date() for one in done)
+    resting = any(now - one.last < timedelta(hours=gap.best) for one in done)
+    return resting or (isinstance(daily, Dose) and today >= daily.high)
 
 
 def asked_before(evidence: Evidence, treatment: str) -> tuple[Item, ...]:

@@ -1,10 +1,22 @@
 """What must stop or hurry us: rules to urgency, contraindications to permits. Nothing here knows a probability."""
 
-from solespine.safety.permit import BEFORE_SESSION, Change, Permit, Reason, SessionPermit, Withheld, permit, permit_session, permits
+from solespine.safety.permit import (
+    BEFORE_SESSION,
+    TOO_SOON,
+    Change,
+    Permit,
+    Reason,
+    SessionPermit,
+    Withheld,
+    permit,
+    permit_session,
+    permits,
+)
 from solespine.safety.triage import MustAsk, Triage, triage
 
 __all__ = [
     "BEFORE_SESSION",
+    "TOO_SOON",
     "Change",
     "MustAsk",
     "Permit",

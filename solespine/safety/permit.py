@@ -12,6 +12,7 @@ from solespine.knowledge.expressions import Truth
 from solespine.safety.triage import RuleFacts, Triage, triage
 
 _SEAL = object()
+TOO_SOON = "too_soon"  # the reason that a treatment needs a rest before it is done again
 BEFORE_SESSION = "before_session"  # the reason that waits for the questions asked before every session
 
 

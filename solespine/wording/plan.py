@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from solespine.assessment import Assessment
 from solespine.care import Held, Offer, Plan
 from solespine.knowledge import Knowledge, Urgency
-from solespine.safety import BEFORE_SESSION, Change, Reason, Withheld
+from solespine.safety import BEFORE_SESSION, TOO_SOON, Change, Reason, Withheld
 from solespine.wording.figures import listed
 from solespine.wording.language import N_, _
 from solespine.wording.names import question, reminder, said
@@ -119,6 +119,8 @@ def reason_for_withholding(reason: Reason, assessment: Assessment) -> str:
         return said(knowledge.blocks[rule.blocks], "reason")
     if reason.id in knowledge.side_effects:
         return _("After your last session: {advice}").format(advice=said(knowledge.side_effects[reason.id], "advice"))
+    if reason.id == TOO_SOON:
+        return _("You did it often enough for now. It needs a rest of some hours between, and there is a most for each day.")
     if reason.id == BEFORE_SESSION:
         return _("Some questions are asked before every session, because the answers can change overnight.")
     row = knowledge.contraindications[reason.id]

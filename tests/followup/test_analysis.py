@@ -179,7 +179,7 @@ def test_the_swaps_are_those_of_a_plain_loop(seed):
 
 def test_a_pair_with_too_few_scored_days_does_not_count_in_the_randomisation_test():
     days, outcome, treated = simulated(seed=1, missing=0.0)
-    outcome[[2, 3]] = np.nan  # three of five compared days are left in the first block
+    outcome[[2, 3, 5, 6]] = np.nan  # one of five compared days is left in the first block
     assert analysed((days, outcome, treated)).randomisation.pairs == 5
 
 

@@ -1,4 +1,4 @@
-"""Simulated people: the figures hold what they promise. 400 trials each here; ``python -m benchmarks.trial`` does 2 000."""
+"""Simulated people: the figures hold what they promise. 300 trials each here; ``python -m benchmarks.trial`` does 2 000."""
 
 from dataclasses import replace
 from math import sqrt
@@ -9,7 +9,7 @@ import pytest
 from solespine.followup import Design, Person, trials
 
 SIX = Design(6, 7, 2)
-SIMULATIONS = 400
+SIMULATIONS = 300
 USUAL = Person(effect=0.0, sd=1.4, rho=0.3, missing=0.1)
 PEOPLE = {
     "nothing special": USUAL,

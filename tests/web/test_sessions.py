@@ -152,6 +152,29 @@ def test_a_worrying_answer_stops_the_next_session_and_raises_the_urgency(ana, we
     assert len(store.episode(well).sessions) == 1
 
 
+def test_a_device_rests_for_hours_and_has_a_most_for_each_day(ana, well, store, clock):
+    def once():
+        answer = all_clear(ana, well, "ems_session")
+        address = answer.headers.get("location", "")
+        if "/session/" in address:
+            ana.get(address)
+            ana.post(address, {"how": "done", "level": "3"})
+            ana.get(f"{address}/after")
+            ana.post(f"{address}/after", {"none": "1", "once": address})
+        return "/session/" in address
+
+    clock.now = NOON.replace(hour=6)
+    assert once()
+    clock.later(hours=1)
+    assert not once()
+    assert "needs a rest" in ana.get(f"/e/{well}/start/ems_session").text
+    clock.later(hours=3)
+    assert once()
+    clock.later(hours=5)
+    assert not once(), "twice a day is the most"
+    assert [one.level for one in store.episode(well).sessions] == ["3", "3"]
+
+
 def test_time_alone_does_not_take_a_stop_away(ana, well, store, clock):
     address = play(ana, well)
     ana.get(f"{address}/after")
