@@ -12,6 +12,7 @@ from solespine.knowledge import Knowledge
 from solespine.knowledge.expressions import names
 
 STARTED, REACHED, ENDED, CHECKED = "session_started", "session_step", "session_ended", "session_checked"
+EFFECTS = ("better", "same", "worse")  # what a session did to the pain, as the person says
 NO_SESSION_HOURS = 9999.0  # what the dossier's question says for 'there was none'
 RESUMED_WITHIN = timedelta(hours=3)  # a session is over sooner; after that the answers of its beginning are stale
 LATEST_H = 168.0  # after-effects are asked about for seven days
@@ -31,7 +32,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A session in the log. ``how`` is done, stopped, or empty while it is not over."""
+    """A session in the log. ``how`` is done, stopped, or empty while it is not over; ``effect`` what it did to the pain."""
 
     id: str
     routine: str
@@ -44,6 +45,7 @@ class Logged:
     note: str = ""
     level: str = ""
     checked: tuple[datetime, ...] = ()
+    effect: str = ""
 
     @property
     def last(self) -> datetime:
@@ -74,7 +76,8 @@ def _after(session: Logged, event: Event) -> Logged:
         how, note, level = (str(event.data.get(name, "")) for name in ("how", "note", "level"))
         return replace(session, ended=event.at, how=how, note=note, level=level)
     if event.kind == CHECKED:
-        return replace(session, checked=(*session.checked, event.at))
+        effect = str(event.data.get("effect", "")) or session.effect
+        return replace(session, checked=(*session.checked, event.at), effect=effect)
     return session
 
 

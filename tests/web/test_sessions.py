@@ -117,11 +117,13 @@ def test_a_session_that_is_over_is_asked_about(ana, well, store):
     ana.get(address)
     assert ana.post(address, {"how": "done"}).headers["location"] == f"{address}/after"
     ana.get(f"{address}/after")
-    assert ana.post(f"{address}/after", {"none": "1", "once": "1"}).headers["location"] == f"{address}/told"
+    assert ana.post(f"{address}/after", {"none": "1", "effect": "better", "once": "1"}).headers["location"] == f"{address}/told"
     assert "Nothing speaks against" in ana.get(f"{address}/told").text
     (session,) = store.episode(well).sessions
     assert session.how == "done"
+    assert session.effect == "better"
     assert len(session.checked) == 1
+    assert "The pain after it: better" in re.sub(r"\s+", " ", ana.get(f"/e/{well}/log").text)
 
 
 def play(person, episode, routine="tennis_ball"):

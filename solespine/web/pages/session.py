@@ -7,7 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from solespine.care.log import CHECKED, ENDED, REACHED, Logged
+from solespine.care.log import CHECKED, EFFECTS, ENDED, REACHED, Logged
 from solespine.care.session import NotPermitted, cues, seconds_of, start
 from solespine.episode import Episode, asked_after, asked_before, leave_to_start, waiting_check_ins
 from solespine.evidence import Evidence, Observation
@@ -242,9 +242,12 @@ def checked(request: Request, episode_id: str, session_id: str, form: Form) -> R
     if sent.problems:
         return _after(request, here, episode, session, sent.problems, 422)
     seen = tuple(Observation(item.about, sent.answers[item.about], at=here.now()) for item in items)
-    once = once_of(form)
+    once, effect = once_of(form), text_of(form, "effect")
+    told = {"effect": effect} if effect in EFFECTS else {}
     here.store.add(episode_id, once, f"after:{session_id}", seen, at=here.now())
-    episode = here.store.happened(episode_id, f"{once}:checked", CHECKED, session_id, {}, here.now())
+    episode = here.store.happened(
+        episode_id, f"{once}:checked", CHECKED, session_id, {"effect": effect} if effect in EFFECTS else {}, here.now()
+    )
     if here.brief(episode).urgency >= Urgency.same_day and here.brief(episode).urgency > read_level(episode):
         return go_to(f"/e/{episode_id}/stop")
     return go_to(f"/e/{episode_id}/session/{session_id}/told")
