@@ -245,9 +245,7 @@ def checked(request: Request, episode_id: str, session_id: str, form: Form) -> R
     once, effect = once_of(form), text_of(form, "effect")
     told = {"effect": effect} if effect in EFFECTS else {}
     here.store.add(episode_id, once, f"after:{session_id}", seen, at=here.now())
-    episode = here.store.happened(
-        episode_id, f"{once}:checked", CHECKED, session_id, {"effect": effect} if effect in EFFECTS else {}, here.now()
-    )
+    episode = here.store.happened(episode_id, f"{once}:checked", CHECKED, session_id, told, here.now())
     if here.brief(episode).urgency >= Urgency.same_day and here.brief(episode).urgency > read_level(episode):
         return go_to(f"/e/{episode_id}/stop")
     return go_to(f"/e/{episode_id}/session/{session_id}/told")
