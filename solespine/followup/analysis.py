@@ -100,15 +100,15 @@ class Result:
 
 def verdict_of(effect: Mixture, useful: float) -> Verdict:
     """The verdict that a posterior of the effect allows."""
-    useful_help, useful_harm = effect.cdf(-useful), 1 - effect.cdf(useful)
+    useful_help, any_help, no_useful_harm = effect.cdfs(-useful, 0.0, useful)
     if useful_help >= HELPS:
         return Verdict.helps
-    if useful_harm >= HELPS:
+    if 1 - no_useful_harm >= HELPS:
         return Verdict.worse
     # Before "probably helps": a sure help of a quarter point is not what was asked for.
-    if 1 - useful_help - useful_harm >= SURELY_NONE:
+    if no_useful_harm - useful_help >= SURELY_NONE:
         return Verdict.no_useful_difference
-    if effect.cdf(0.0) >= ANY_HELP:
+    if any_help >= ANY_HELP:
         return Verdict.probably_helps
     return Verdict.not_clear
 

@@ -147,11 +147,11 @@ def power(
 
 
 def _found(result: Result) -> tuple[bool, ...]:
-    below, coin = result.p_any, result.randomisation
+    below, coin, verdict = result.p_any, result.randomisation, result.verdict
     return (
         below >= 0.95,
-        result.verdict is Verdict.helps,
+        verdict is Verdict.helps,
         below >= 0.975 or below <= 0.025,
         coin is not None and coin.p_two_sided < 0.05,
-        result.verdict is Verdict.not_clear,
+        verdict is Verdict.not_clear,
     )

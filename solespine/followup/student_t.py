@@ -102,7 +102,11 @@ class Mixture:
 
     def cdf(self, x: float) -> float:
         """Probability of at most ``x``."""
-        return float(self._cdf(np.array([x]))[0])
+        return self.cdfs(x)[0]
+
+    def cdfs(self, *x: float) -> tuple[float, ...]:
+        """The same for several at once, in little more time than for one."""
+        return tuple(self._cdf(np.array(x, dtype=np.float64)).tolist())
 
     @property
     def mean(self) -> float:

@@ -154,10 +154,10 @@ def _carried(result: Result) -> str:
 def _otherwise(result: Result, others: tuple[tuple[str, Result], ...]) -> str:
     if not others:
         return ""
-    changed = [f"{how}: {signed(other.mean)} points" for how, other in others if other.verdict is not result.verdict]
+    changed = [f"{signed(other.mean)} points {how}" for how, other in others if other.verdict is not result.verdict]
     if not changed:
         return f"Looked at otherwise ({'; '.join(how for how, _ in others)}) the answer stays the same."
-    return f"Looked at otherwise the answer changes, so take it with care. {'; '.join(changed)}."
+    return f"Looked at otherwise the answer changes, so take it with care: {'; '.join(changed)}."
 
 
 def points(number: float) -> str:
