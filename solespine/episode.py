@@ -9,6 +9,7 @@ from typing import Any
 
 from solespine.care.log import Event, Logged, check_in_questions, derived, due, felt_now, sessions
 from solespine.evidence import Evidence, Observation, SetAside, settle
+from solespine.followup.diary import DiaryEntry, Lately
 from solespine.interview import Item, item_for
 from solespine.knowledge import Action, Knowledge, Treatment
 from solespine.knowledge.expressions import Truth
@@ -47,7 +48,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Episode:
-    """One person's trouble: everything sent and shown so far."""
+    """One person's trouble: everything sent and shown so far.
+
+    ``lately`` is the diary of the last weeks by day. ``diary`` is all that was ever written in it, and only read to be taken out.
+    """
 
     id: str
     begun: datetime
@@ -55,6 +59,8 @@ class Episode:
     entries: tuple[Entry, ...] = ()
     shown: tuple[Shown, ...] = ()
     events: tuple[Event, ...] = ()
+    lately: Lately = Lately()
+    diary: tuple[DiaryEntry, ...] = ()
 
     @property
     def last(self) -> int:

@@ -1,4 +1,4 @@
-"""Reads episodes: six queries, however many there are."""
+"""Reads episodes: a few queries, however many there are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select
 from solespine.care.log import Event
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import Observation
+from solespine.followup.diary import Lately
 from solespine.marks import Mark
+from solespine.records.diaries import read_lately
 from solespine.records.rows import Answer, mark_of, observation_of
 from solespine.records.tables import EntryRow, EpisodeRow, EventRow, MarkRow, ObservationRow, ShownRow
 
@@ -67,6 +69,8 @@ def read(connection: Connection, episode_id: str | None = None, newest: int | No
     events: dict[str, list[Event]] = defaultdict(list)
     for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode.in_(ids)):
         events[episode].append(Event(number, once, at, kind, about, json.loads(data)))
+    lately = read_lately(connection, ids)
     return tuple(
-        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one])) for one, begun, demo in wanted
+        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one]), lately.get(one, Lately()))
+        for one, begun, demo in wanted
     )

@@ -18,6 +18,9 @@ class Erased:
     marks: int = 0
     shown: int = 0
     events: int = 0
+    diary: int = 0
+    diary_marks: int = 0
+    diary_scores: int = 0
     backups_left: int = 0
 
 
@@ -29,10 +32,12 @@ class TakenIn:
     entries: int = 0
     shown: int = 0
     events: int = 0
+    diary: int = 0
     episodes_already: int = 0
     entries_already: int = 0
     shown_already: int = 0
     events_already: int = 0
+    diary_already: int = 0
 
 
 @dataclass(frozen=True, slots=True)

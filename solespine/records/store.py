@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,8 +19,9 @@ from solespine.care.log import STARTED, Event
 from solespine.care.session import Session
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import Observation
+from solespine.followup.diary import DiaryEntry, FeltDay, ScoredDay
 from solespine.marks import Mark
-from solespine.records import rows
+from solespine.records import diaries, rows
 from solespine.records.copies import copy_database
 from solespine.records.errors import NO_ROOM, Busy, NoSuchEpisode, RecordsError
 from solespine.records.folder import BACKUPS, Lock, backups_in
@@ -27,7 +29,19 @@ from solespine.records.opening import WRITING, engine_for, file_of, prepare_file
 from solespine.records.plainly import plainly
 from solespine.records.reading import read
 from solespine.records.receipts import Erased, TakenIn
-from solespine.records.tables import EntryRow, EpisodeRow, EventRow, LoginRow, MarkRow, ObservationRow, PassphraseRow, ShownRow
+from solespine.records.tables import (
+    DiaryMarkRow,
+    DiaryRow,
+    DiaryScoreRow,
+    EntryRow,
+    EpisodeRow,
+    EventRow,
+    LoginRow,
+    MarkRow,
+    ObservationRow,
+    PassphraseRow,
+    ShownRow,
+)
 
 CONTINUED_TWICE = (
     "This episode was continued both here and where the file comes from, and the file's answers are older than the last one here. "
@@ -108,6 +122,11 @@ class Store:
             raise _no_such_episode()
         return found[0]
 
+    def whole_episodes(self) -> tuple[Episode, ...]:
+        """All episodes with all that was ever written in their diaries, to be taken out."""
+        with self._reading() as connection:
+            return tuple(replace(one, diary=diaries.read_history(connection, one.id)) for one in read(connection))
+
     def add(
         self,
         episode_id: str,
@@ -169,6 +188,51 @@ class Store:
             self._add_event(connection, episode_id, event)
         return self.episode(episode_id)
 
+    def keep_diary(self, episode_id: str, entry: DiaryEntry) -> DiaryEntry:
+        """The diary entry as it is kept, on disk when this returns. The same form sent twice is one entry.
+
+        Raises
+        ------
+        NoSuchEpisode
+            If there is no such episode.
+        RecordsError
+            If it corrects an entry that is not there.
+        """
+        with self._writing() as connection:
+            _hold(connection, episode_id)
+            self._add_diary(connection, episode_id, entry)
+            return diaries.read_kept(connection, episode_id, entry.once)
+
+    def keep_diaries(self, episode_id: str, entries: Iterable[DiaryEntry]) -> int:
+        """Keep entries in their order, all or none; how many were not there before."""
+        with self._writing() as connection:
+            _hold(connection, episode_id)
+            return sum(self._add_diary(connection, episode_id, entry) for entry in entries)
+
+    def diary(
+        self, episode_id: str, since: date | None = None, until: date | None = None, newest: int | None = None
+    ) -> tuple[DiaryEntry, ...]:
+        """The diary entries that stand, by the moment they speak of; of these days, or the newest so many."""
+        with self._reading() as connection:
+            return diaries.read_diary(connection, episode_id, since, until, newest)
+
+    def diary_history(self, episode_id: str) -> tuple[DiaryEntry, ...]:
+        """Every diary entry ever kept, with those that were corrected or taken back."""
+        with self._reading() as connection:
+            return diaries.read_history(connection, episode_id)
+
+    def felt_days(self, episode_id: str, since: date | None = None, until: date | None = None) -> tuple[FeltDay, ...]:
+        """What the diary says of each place on each day."""
+        with self._reading() as connection:
+            return diaries.read_felt_days(connection, episode_id, since, until)
+
+    def scored_days(
+        self, episode_id: str, score: str, since: date | None = None, until: date | None = None
+    ) -> tuple[ScoredDay, ...]:
+        """A number of each day, as the last entry about that day says."""
+        with self._reading() as connection:
+            return diaries.read_scored_days(connection, episode_id, score, since, until)
+
     def erase(self, episode_id: str | None = None) -> Erased:
         """Delete one episode, or all and the backups in the folder, so that nothing of it can be read from the file.
 
@@ -221,6 +285,8 @@ class Store:
                     _count(added, "shown", self._add_shown(connection, episode.id, was))
                 for event in episode.events:
                     _count(added, "events", self._add_event(connection, episode.id, event))
+                for written in episode.diary:
+                    _count(added, "diary", self._add_diary(connection, episode.id, written))
         return TakenIn(**added)
 
     def _take_in_episode(self, connection: Connection, episode: Episode, added: dict[str, int]) -> dict[str | int, int]:
@@ -349,6 +415,14 @@ class Store:
         }
         return self._add_unless_there(connection, EventRow.number, values)
 
+    def _add_diary(self, connection: Connection, episode_id: str, entry: DiaryEntry) -> bool:
+        diaries.check_corrected(connection, episode_id, entry)
+        is_new = self._add_unless_there(connection, DiaryRow.number, diaries.row_of(episode_id, entry))
+        if is_new:
+            same = select(DiaryRow.number).where(DiaryRow.episode == episode_id, DiaryRow.once == entry.once)
+            diaries.add_parts(connection, connection.execute(same).scalar_one(), entry)
+        return is_new
+
     def _overwrite(self) -> None:
         """Leave nothing of what was deleted in the file or in its log."""
         with plainly(), self._turn, without_transaction(self._engine) as connection:
@@ -361,7 +435,11 @@ class Store:
 def _delete(connection: Connection, episode_id: str | None) -> dict[str, int]:
     """Delete one episode or all; how many rows of each kind."""
     entries = select(EntryRow.number).where(EntryRow.episode == episode_id)
+    diary = select(DiaryRow.number).where(DiaryRow.episode == episode_id)
     of_one = {
+        "diary_marks": (DiaryMarkRow, DiaryMarkRow.entry.in_(diary)),
+        "diary_scores": (DiaryScoreRow, DiaryScoreRow.entry.in_(diary)),
+        "diary": (DiaryRow, DiaryRow.episode == episode_id),
         "observations": (ObservationRow, ObservationRow.entry.in_(entries)),
         "marks": (MarkRow, MarkRow.entry.in_(entries)),
         "shown": (ShownRow, ShownRow.episode == episode_id),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, DateTime, Dialect, Float, ForeignKey, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, DateTime, Dialect, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-REVISION = "0002"  # the newest file in migrations/versions
+REVISION = "0003"  # the newest file in migrations/versions
 VERSION_TABLE = "solespine_version"
 APPLICATION_ID = 0x536F6C65  # "Sole", in the header of an SQLite file
-APPEND_ONLY = ("entry", "observation", "mark", "shown", "event", "passphrase")
+APPEND_ONLY = ("entry", "observation", "mark", "shown", "event", "diary", "diary_mark", "diary_score", "passphrase")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -135,6 +135,55 @@ class EventRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(200))
     data: Mapped[str] = mapped_column(Text)  # a JSON object
+
+
+class DiaryRow(Base):
+    """One entry of the diary. ``first`` is the ``once`` of the first of its chain of corrections; the last of a chain stands."""
+
+    __tablename__ = "diary"
+    __table_args__ = (
+        UniqueConstraint("episode", "once"),
+        Index("ix_diary_felt", "episode", "felt", "number"),
+        Index("ix_diary_day", "episode", "day"),
+        Index("ix_diary_first", "episode", "first", "number"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    episode: Mapped[str] = mapped_column(ForeignKey("episode.id"))
+    once: Mapped[str] = mapped_column(String(200))
+    first: Mapped[str] = mapped_column(String(200))
+    sent: Mapped[datetime] = mapped_column(Moment)
+    felt: Mapped[datetime] = mapped_column(Moment)
+    day: Mapped[str] = mapped_column(String(10))  # where the person was; the moment alone does not say
+    note: Mapped[str] = mapped_column(Text)
+    medicines: Mapped[str] = mapped_column(Text)  # a JSON list
+    shoes: Mapped[str] = mapped_column(Text)
+    removed: Mapped[bool] = mapped_column(Boolean)
+
+
+class DiaryMarkRow(Base):
+    """One place of a diary entry."""
+
+    __tablename__ = "diary_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[int] = mapped_column(ForeignKey("diary.number"), index=True)
+    place: Mapped[str] = mapped_column(String(200))
+    side: Mapped[str] = mapped_column(String(10))
+    intensity: Mapped[float | None] = mapped_column(Float(53))
+    sensations: Mapped[str] = mapped_column(Text)  # a JSON list
+
+
+class DiaryScoreRow(Base):
+    """One number of a diary entry."""
+
+    __tablename__ = "diary_score"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[int] = mapped_column(ForeignKey("diary.number"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    value: Mapped[float] = mapped_column(Float(53))
 
 
 class PassphraseRow(Base):

@@ -41,7 +41,7 @@ class Desk:
         self.store = store
         self.knowledge = knowledge
         self.now = now
-        self._kept: defaultdict[str, OrderedDict[tuple[str, int, int, str], Any]] = defaultdict(OrderedDict)
+        self._kept: defaultdict[str, OrderedDict[tuple[str, int, int, int, str], Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
         self._turn = RLock()
 
@@ -89,9 +89,10 @@ class Desk:
             self._kept.clear()
 
     def _once(self, what: str, episode: Episode, work_out: Callable[[], T]) -> T:
-        # With sessions in the log an answer also depends on the hours since the last one.
-        hour = self.now().replace(minute=0, second=0, microsecond=0).isoformat() if episode.events else ""
-        key, most = (episode.id, episode.last, len(episode.events), hour), KEPT_WEIGHED if what == "weighed" else KEPT
+        # With sessions in the log or a diary an answer also depends on the hours since.
+        hour = self.now().replace(minute=0, second=0, microsecond=0).isoformat() if episode.events or episode.lately.last else ""
+        key = (episode.id, episode.last, len(episode.events), episode.lately.last, hour)
+        most = KEPT_WEIGHED if what == "weighed" else KEPT
         with self._lock:
             kept = self._kept[what]
             if key in kept:

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from solespine.episode import Entry, Episode, Shown
 from solespine.evidence import KnownBy, Observation, Span
-from solespine.exchange.everything import COLUMNS, ExchangeError, from_json, to_csv, to_json
+from solespine.exchange.answers_csv import COLUMNS, to_csv
+from solespine.exchange.everything import from_json, to_json
+from solespine.exchange.reading import ExchangeError
+from solespine.followup.diary import SCORES, DiaryEntry, Lately
 from solespine.marks import Mark
 from solespine.records import open_store
 from tests.records import make_version_0_1 as first
@@ -36,6 +39,23 @@ answers = st.dictionaries(texts, st.recursive(st.none() | st.booleans() | number
 ids = st.uuids().map(lambda one: one.hex)
 
 
+pains = marks.map(lambda mark: replace(mark, removed=False))
+scores = st.dictionaries(st.sampled_from(sorted(SCORES)), st.floats(0, 10), max_size=3)
+
+
+@st.composite
+def diaries(draw):
+    written = []
+    for once in draw(st.lists(names, max_size=4, unique=True)):
+        felt, sent = draw(moments), draw(moments)
+        places = draw(st.lists(pains, max_size=2, unique_by=lambda mark: (mark.place, mark.side)))
+        said = (tuple(places), draw(scores), draw(texts), tuple(draw(st.lists(names, max_size=2))), draw(texts))
+        firsts = [one.once for one in written if not one.corrects]
+        corrects = draw(st.sampled_from(["", *firsts]))
+        written.append(DiaryEntry(0, once, sent, felt, felt.date(), *said, corrects, bool(corrects) and draw(st.booleans())))
+    return tuple(written)
+
+
 @st.composite
 def episodes(draw):
     made = []
@@ -50,7 +70,7 @@ def episodes(draw):
         shown = [
             Shown(n, draw(after), draw(moments), "0.1", f"knowledge {n}", draw(answers)) for n in range(draw(st.integers(0, 2)))
         ]
-        made.append(Episode(episode_id, draw(moments), draw(st.booleans()), tuple(entries), tuple(shown)))
+        made.append(Episode(episode_id, draw(moments), draw(st.booleans()), tuple(entries), tuple(shown), diary=draw(diaries())))
     return tuple(made)
 
 
@@ -63,9 +83,9 @@ def without_numbers(episode):
     """An episode as it is in any database: entries are numbered anew where they are taken in."""
     place = {entry.number: position for position, entry in enumerate(episode.entries, 1)}
     entries = tuple(replace(entry, number=place[entry.number]) for entry in episode.entries)
-    return replace(
-        episode, entries=entries, shown=tuple(replace(one, number=0, after=place.get(one.after, 0)) for one in episode.shown)
-    )
+    shown = tuple(replace(one, number=0, after=place.get(one.after, 0)) for one in episode.shown)
+    diary = tuple(replace(one, number=0) for one in episode.diary)
+    return replace(episode, entries=entries, shown=shown, diary=diary, lately=Lately())
 
 
 @settings(max_examples=30)
@@ -73,9 +93,12 @@ def without_numbers(episode):
 def test_an_export_taken_in_and_exported_again_is_the_same(tmp_path_factory, kept):
     with closing(open_store(tmp_path_factory.mktemp("data"))) as store:
         store.take_in(kept)
-        once = store.episodes()
-        assert store.take_in(kept).entries == 0
-        assert from_json(json.loads(json.dumps(to_json(once)))) == once == store.episodes()
+        once = store.whole_episodes()
+        again = store.take_in(kept)
+        assert (again.entries, again.diary) == (0, 0)
+        back = from_json(json.loads(json.dumps(to_json(once))))
+        assert [without_numbers(one) for one in back] == [without_numbers(one) for one in once]
+        assert once == store.whole_episodes()
     assert {one.id: without_numbers(one) for one in once} == {one.id: without_numbers(one) for one in kept}
 
 
@@ -84,7 +107,7 @@ def test_a_server_takes_in_what_a_folder_exported(where):
     with closing(open_store(where)) as store:
         assert store.take_in(from_json(to_json(kept))).entries == 1
         assert store.take_in(kept).entries_already == 1
-        assert [without_numbers(one) for one in store.episodes()] == [without_numbers(one) for one in kept]
+        assert [without_numbers(one) for one in store.whole_episodes()] == [without_numbers(one) for one in kept]
 
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -94,11 +117,16 @@ EXAMPLE = Episode(
     False,
     (Entry(7, "form", AT, "step", first.OBSERVATIONS, first.MARKS),),
     (Shown(1, 7, AT, "0.1", "k", first.ANSWER),),
+    diary=(
+        DiaryEntry(0, "morning", AT, AT, AT.date(), (Mark("heel", "left", 6.0, ("burning",)),), {"steps": 4000.0}, "long walk"),
+        DiaryEntry(0, "later", AT, AT, AT.date(), corrects="morning", removed=True),
+    ),
 )
 ENTRY = ("episodes", 0, "entries", 0)
 SEEN = (*ENTRY, "observations", 0)
 MARK = (*ENTRY, "marks", 0)
 SHOWN = ("episodes", 0, "shown", 0)
+DIARY = ("episodes", 0, "diary")
 LOST = object()
 
 
@@ -106,9 +134,10 @@ LOST = object()
     ("place", "value", "words"),
     [
         (("format",), "other", "no export of Solespine"),
-        (("version",), 2, "newer Solespine"),
-        (("version",), True, "version: expected 1"),
-        (("version",), "1", "version: expected 1"),
+        (("version",), 3, "newer Solespine"),
+        (("version",), 1, "unknown key 'diary'"),
+        (("version",), True, "version: expected 1 or 2"),
+        (("version",), "1", "version: expected 1 or 2"),
         (("extra",), 1, "the file: unknown key 'extra'"),
         (("made",), LOST, "the file: 'made' is missing"),
         (("made",), "yesterday", "made: expected a moment"),
@@ -140,6 +169,17 @@ LOST = object()
         ((*MARK, "intensity"), 11, r"marks\[0\]\.intensity: expected 0 to 10"),
         ((*MARK, "sensations"), "burning", r"sensations: expected a list"),
         ((*MARK, "sensations", 0), 4, r"sensations\[0\]: expected text"),
+        ((*DIARY, 0, "day"), "2026-03-04", r"diary\[0\]: day 2026-03-04: expected the day of"),
+        ((*DIARY, 0, "day"), "today", r"diary\[0\]\.day: expected a day such as"),
+        ((*DIARY, 0, "felt"), "2026-03-01T09:30:00", r"diary\[0\]\.felt: expected a moment with its time zone"),
+        ((*DIARY, 0, "scores"), {"weight": 3}, r"diary\[0\]: unknown score 'weight'"),
+        ((*DIARY, 0, "scores"), {"steps": -1}, r"diary\[0\]: steps -1: expected 0 to"),
+        ((*DIARY, 0, "places", 0, "intensity"), 12, r"places\[0\]\.intensity: expected 0 to 10"),
+        ((*DIARY, 0, "places", 0, "removed"), True, r"places\[0\]: unknown key 'removed'"),
+        ((*DIARY, 0, "medicines"), "ibuprofen", r"medicines: expected a list"),
+        ((*DIARY, 1, "corrects"), "evening", r"diary\[1\]\.corrects: expected an entry that stands before it"),
+        ((*DIARY, 1, "corrects"), "", r"diary\[1\]: removed: expected the entry that is taken back"),
+        ((*DIARY, 1, "once"), "morning", r"diary: the same once twice"),
         ((*SHOWN, "after"), 8, r"shown\[0\]\.after: expected 0 or the number of an entry"),
         ((*SHOWN, "answer"), [], r"answer: expected an object"),
         ((*SHOWN, "answer", "deep"), json.loads("[" * 60 + "]" * 60), r"answer: expected at most 50 levels"),
@@ -157,6 +197,13 @@ def test_a_changed_export_is_refused_with_the_place_in_it(place, value, words):
         parent[place[-1]] = value
     with pytest.raises(ExchangeError, match=words):
         from_json(data)
+
+
+def test_an_export_from_before_there_were_diaries_is_read():
+    data = to_json([replace(EXAMPLE, diary=())])
+    data["version"] = 1
+    del data["episodes"][0]["diary"]
+    assert from_json(data) == (replace(EXAMPLE, diary=()),)
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 3, {}])

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from solespine.exchange.everything import ExchangeError, from_json, to_csv, to_json
+from solespine.exchange.answers_csv import to_csv
+from solespine.exchange.everything import from_json, to_json
+from solespine.exchange.reading import ExchangeError
 from solespine.web.desk import desk
 from solespine.web.forms import Form, Problem, text_of
 from solespine.web.page import page
@@ -27,7 +29,7 @@ def data(request: Request) -> Response:
 @router.get("/data/export.json")
 def export_json(request: Request) -> Response:
     """Everything, exactly, to be taken in again."""
-    text = json.dumps(to_json(desk(request).store.episodes()), ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(to_json(desk(request).store.whole_episodes()), ensure_ascii=False, indent=1, allow_nan=False)
     return _download(text, "application/json", "json")
 
 
