@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from solespine.care.log import Event
 from solespine.episode import Entry, Episode, Shown
@@ -15,7 +17,7 @@ from solespine.followup.diary import Lately
 from solespine.marks import Mark
 from solespine.records.diaries import read_lately
 from solespine.records.rows import Answer, mark_of, observation_of
-from solespine.records.tables import EntryRow, EpisodeRow, EventRow, MarkRow, ObservationRow, ShownRow
+from solespine.records.tables import DiaryRow, EntryRow, EpisodeRow, EventRow, MarkRow, ObservationRow, ShownRow
 
 EPISODES = select(EpisodeRow.id, EpisodeRow.begun, EpisodeRow.demo).order_by(EpisodeRow.begun.desc(), EpisodeRow.id)
 ENTRIES = select(EntryRow.episode, EntryRow.number, EntryRow.once, EntryRow.at, EntryRow.step).order_by(EntryRow.number)
@@ -40,37 +42,115 @@ EVENTS = select(
 ).order_by(EventRow.number)
 
 
-def read(connection: Connection, episode_id: str | None = None, newest: int | None = None) -> tuple[Episode, ...]:
-    """All episodes, the newest first, or so many of them; or the one of that id, or none.
+def _numbers(which: Any) -> Any:
+    """The first or last number of the rows of an episode, by their kind; 0 where there are none."""
+    return select(
+        *(
+            func.coalesce(select(which(row.number)).where(row.episode == bindparam("episode")).scalar_subquery(), 0)
+            for row in (EntryRow, ShownRow, EventRow, DiaryRow)
+        )
+    )
 
-    The connection is in a transaction that sees one moment.
+
+FIRST, LAST = _numbers(func.min), _numbers(func.max)
+
+
+def newest_ids(connection: Connection, newest: int) -> tuple[str, ...]:
+    """The ids of so many episodes, the newest first."""
+    return tuple(row.id for row in connection.execute(EPISODES.limit(newest)))
+
+
+def read_all(connection: Connection) -> tuple[Episode, ...]:
+    """All episodes, the newest first. The connection is in a transaction that sees one moment."""
+    begun = [Episode(*row) for row in connection.execute(EPISODES)]
+    parts = _parts(connection, None)
+    lately = read_lately(connection, [episode.id for episode in begun])
+    return tuple(_with(episode, parts, lately.get(episode.id, Lately())) for episode in begun)
+
+
+def read_on(connection: Connection, episode_id: str, known: Episode | None) -> Episode | None:
+    """One episode; what was read of it before is not read again, because rows are added and never changed.
+
+    Returns
+    -------
+    Episode or None
+        None if there is none of that id. ``known`` itself if nothing was added.
     """
-    which = EPISODES if episode_id is None else EPISODES.where(EpisodeRow.id == episode_id)
-    wanted = connection.execute(which if newest is None else which.limit(newest)).all()
-    every = episode_id is None and newest is None
-    ids = [row.id for row in wanted]
+    row = connection.execute(EPISODES.where(EpisodeRow.id == episode_id)).first()
+    if row is None:
+        return None
+    first = tuple(connection.execute(FIRST, {"episode": episode_id}).one())
+    last = tuple(connection.execute(LAST, {"episode": episode_id}).one())
+    before = known if known is not None and _is_the_same(known, first) else Episode(*row)
+    if last == _last(before):
+        return before
+    lately = before.lately if last[-1] == before.lately.last else read_lately(connection, [episode_id])[episode_id]
+    return _with(before, _parts(connection, before), lately)
 
-    def found(query: Any, column: Any) -> Any:
-        return connection.execute(query if every else query.where(column))
 
-    numbers = select(EntryRow.number).where(EntryRow.episode.in_(ids))
+def _last(episode: Episode) -> tuple[int, int, int, int]:
+    """The numbers of the last rows that an episode holds."""
+    shown = episode.shown[-1].number if episode.shown else 0
+    return episode.last, shown, episode.events[-1].number if episode.events else 0, episode.lately.last
+
+
+def _is_the_same(known: Episode, first: tuple[int, ...]) -> bool:
+    """Whether what was read before is still there: erased and taken in again, it would begin with other numbers."""
+    numbers = [
+        known.entries[0].number if known.entries else None,
+        known.shown[0].number if known.shown else None,
+        known.events[0].number if known.events else None,
+    ]
+    return all(had is None or had == number for had, number in zip(numbers, first, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Rows by the id of their episode."""
+
+    entries: Mapping[str, list[Entry]]
+    shown: Mapping[str, list[Shown]]
+    events: Mapping[str, list[Event]]
+
+
+def _with(episode: Episode, parts: Parts, lately: Lately) -> Episode:
+    """An episode with what was added to it."""
+    return replace(
+        episode,
+        entries=(*episode.entries, *parts.entries.get(episode.id, ())),
+        shown=(*episode.shown, *parts.shown.get(episode.id, ())),
+        events=(*episode.events, *parts.events.get(episode.id, ())),
+        lately=lately,
+    )
+
+
+def _parts(connection: Connection, of: Episode | None) -> Parts:
+    """The rows of all episodes, or those that were added to one."""
+    after = _last(of) if of is not None else ()
+
+    def found(query: Any, episode: Any, number: Any, place: int) -> Any:
+        if of is not None:
+            query = query.where(episode == of.id, number > after[place])
+        return connection.execute(query)
+
+    def found_in(query: Any, entry: Any) -> Any:
+        if of is not None:
+            query = query.where(entry.in_(select(EntryRow.number).where(EntryRow.episode == of.id, EntryRow.number > of.last)))
+        return connection.execute(query)
+
     observations: dict[int, list[Observation]] = defaultdict(list)
     marks: dict[int, list[Mark]] = defaultdict(list)
     entries: dict[str, list[Entry]] = defaultdict(list)
     shown: dict[str, list[Shown]] = defaultdict(list)
-    for entry, *columns in found(OBSERVATIONS, ObservationRow.entry.in_(numbers)):
-        observations[entry].append(observation_of(*columns))
-    for entry, *columns in found(MARKS, MarkRow.entry.in_(numbers)):
-        marks[entry].append(mark_of(*columns))
-    for episode, number, once, at, step in found(ENTRIES, EntryRow.episode.in_(ids)):
-        entries[episode].append(Entry(number, once, at, step, tuple(observations[number]), tuple(marks[number])))
-    for episode, number, after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode.in_(ids)):
-        shown[episode].append(Shown(number, after, at, program, knowledge, Answer(answer)))
     events: dict[str, list[Event]] = defaultdict(list)
-    for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode.in_(ids)):
+    for entry, *columns in found_in(OBSERVATIONS, ObservationRow.entry):
+        observations[entry].append(observation_of(*columns))
+    for entry, *columns in found_in(MARKS, MarkRow.entry):
+        marks[entry].append(mark_of(*columns))
+    for episode, number, once, at, step in found(ENTRIES, EntryRow.episode, EntryRow.number, 0):
+        entries[episode].append(Entry(number, once, at, step, tuple(observations[number]), tuple(marks[number])))
+    for episode, number, shown_after, at, program, knowledge, answer in found(SHOWN, ShownRow.episode, ShownRow.number, 1):
+        shown[episode].append(Shown(number, shown_after, at, program, knowledge, Answer(answer)))
+    for episode, number, once, at, kind, about, data in found(EVENTS, EventRow.episode, EventRow.number, 2):
         events[episode].append(Event(number, once, at, kind, about, json.loads(data)))
-    lately = read_lately(connection, ids)
-    return tuple(
-        Episode(one, begun, demo, tuple(entries[one]), tuple(shown[one]), tuple(events[one]), lately.get(one, Lately()))
-        for one, begun, demo in wanted
-    )
+    return Parts(entries, shown, events)

@@ -27,7 +27,7 @@ from solespine.records.errors import NO_ROOM, Busy, NoSuchEpisode, RecordsError
 from solespine.records.folder import BACKUPS, Lock, backups_in
 from solespine.records.opening import WRITING, engine_for, file_of, prepare_file, prepare_server, where_is, without_transaction
 from solespine.records.plainly import plainly
-from solespine.records.reading import read
+from solespine.records.reading import newest_ids, read_all, read_on
 from solespine.records.receipts import Erased, TakenIn
 from solespine.records.tables import (
     DiaryMarkRow,
@@ -43,6 +43,7 @@ from solespine.records.tables import (
     ShownRow,
 )
 
+KNOWN = 64  # episodes that are kept ready
 CONTINUED_TWICE = (
     "This episode was continued both here and where the file comes from, and the file's answers are older than the last one here. "
     "Nothing was taken in, because an older answer would replace a newer one. Erase the episode here first, or keep it as it is."
@@ -94,6 +95,8 @@ class Store:
         self._reader = engine if file is not None else engine.execution_options(isolation_level="REPEATABLE READ")
         # SQLite lets one write at a time and those who wait look again now and then; among threads, first come first served.
         self._turn = threading.Lock() if file is not None else nullcontext()
+        # Erased answers must not stay in memory, so this is emptied with them.
+        self._known: dict[str, Episode] = {}
 
     def begin(self, once: str, demo: bool = False, at: datetime | None = None) -> Episode:
         """A new episode. The same form sent twice begins one."""
@@ -106,7 +109,10 @@ class Store:
     def episodes(self, newest: int | None = None) -> tuple[Episode, ...]:
         """All episodes, or so many of them, the newest first."""
         with self._reading() as connection:
-            return read(connection, newest=newest)
+            if newest is None:
+                return read_all(connection)
+            found = [self._read_on(connection, one) for one in newest_ids(connection, newest)]
+        return tuple(one for one in found if one is not None)
 
     def episode(self, episode_id: str) -> Episode:
         """One episode.
@@ -117,15 +123,26 @@ class Store:
             If there is none of that id, or it was erased.
         """
         with self._reading() as connection:
-            found = read(connection, episode_id)
-        if not found:
+            found = self._read_on(connection, episode_id)
+        if found is None:
             raise _no_such_episode()
-        return found[0]
+        return found
+
+    def _read_on(self, connection: Connection, episode_id: str) -> Episode | None:
+        """An episode as it is now, from what was read of it before and what was added since."""
+        found = read_on(connection, episode_id, self._known.get(episode_id))
+        if found is None:
+            self._known.pop(episode_id, None)
+        else:
+            self._known[episode_id] = found
+            while len(self._known) > KNOWN:
+                self._known.pop(next(iter(self._known)), None)
+        return found
 
     def whole_episodes(self) -> tuple[Episode, ...]:
         """All episodes with all that was ever written in their diaries, to be taken out."""
         with self._reading() as connection:
-            return tuple(replace(one, diary=diaries.read_history(connection, one.id)) for one in read(connection))
+            return tuple(replace(one, diary=diaries.read_history(connection, one.id)) for one in read_all(connection))
 
     def add(
         self,
@@ -247,6 +264,7 @@ class Store:
             if episode_id is not None:
                 _hold(connection, episode_id)
             counts = _delete(connection, episode_id)
+        self._known.clear()
         left = 0
         if self.folder is not None:
             if episode_id is None:
@@ -293,6 +311,7 @@ class Store:
         """Make sure that the episode is here; the numbers of its entries by their ``once``."""
         values = {"id": episode.id, "once": episode.id, "begun": rows.with_zone(episode.begun, "begun"), "demo": episode.demo}
         _count(added, "episodes", self._add_unless_there(connection, EpisodeRow.id, values))
+        _hold(connection, episode.id)
         query = select(EntryRow.once, EntryRow.number, EntryRow.at).where(EntryRow.episode == episode.id).order_by(EntryRow.number)
         here = connection.execute(query).all()
         onces = {row.once for row in here}
