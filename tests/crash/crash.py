@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from solespine.records import open_store
@@ -19,7 +20,7 @@ from solespine.records import open_store
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[2]))
 
-from tests.crash.writer import content  # noqa: E402  (also when run by its path)
+from tests.crash.writer import content, diary_entry  # noqa: E402  (also when run by its path)
 
 WRITERS = 2
 FEW = 60  # entries in an episode before the next is begun, so that a round stays as fast as the first
@@ -60,12 +61,15 @@ def look(where, episode_id, acknowledged):
                 assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
                 assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         episode = store.episode(episode_id)
-    kept = [entry.once for entry in episode.entries]
+        diary = store.diary_history(episode_id)
+    kept = [entry.once for entry in (*episode.entries, *diary)]
     assert len(set(kept)) == len(kept), "an entry is there twice"
     lost = set(acknowledged) - set(kept)
     assert not lost, f"{len(lost)} acknowledged entries are lost, such as {min(lost)}"
     for entry in episode.entries:
         assert (entry.observations, entry.marks) == content(entry.once), f"half an entry: {entry.once}"
+    for entry in diary:
+        assert replace(entry, number=0) == diary_entry(entry.once), f"half an entry: {entry.once}"
     numbers = {entry.number: entry.once for entry in episode.entries}
     assert all(numbers[one.after] == one.answer["once"] for one in episode.shown)
     return len(kept)
