@@ -9,6 +9,7 @@ from typing import Any
 
 from solespine.care.log import Event, Logged, check_in_questions, derived, due, felt_now, sessions
 from solespine.evidence import Evidence, Observation, SetAside, settle
+from solespine.followup import course
 from solespine.followup.diary import DiaryEntry, Lately
 from solespine.interview import Item, item_for
 from solespine.knowledge import Action, Knowledge, Treatment
@@ -87,10 +88,12 @@ class Episode:
     def evidence(self, knowledge: Knowledge, now: datetime) -> tuple[Evidence, tuple[SetAside, ...]]:
         """What is known now, and the answers that were set aside because later ones rule them out.
 
-        The hours since the last session follow from the log, whatever was answered to that question before.
+        The hours since the last session follow from the log, whatever was answered to that question before. The diary adds what
+        makes it more urgent, never what makes it less.
         """
         seen = self.observations
-        return settle((*seen, *derived(self.sessions, seen, now)), knowledge)
+        seen = (*seen, *derived(self.sessions, seen, now))
+        return settle((*seen, *course.derived(self.lately, seen, self.sessions, now, knowledge)), knowledge)
 
 
 def waiting_check_ins(episode: Episode, evidence: Evidence, now: datetime) -> tuple[Logged, ...]:

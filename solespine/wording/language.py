@@ -92,10 +92,12 @@ def weekday(when: date) -> str:
 
 
 def day_and_time(moment: datetime) -> str:
-    """A date and time of day as the reader writes them."""
-    from babel.dates import format_datetime
+    """A date and time of day as the reader writes them, to the minute."""
+    from babel.dates import format_date, format_time, get_datetime_format
 
-    return str(format_datetime(moment.astimezone(), format="medium", locale=spoken()))
+    here, language = moment.astimezone(), spoken()
+    time = format_time(here, format="short", locale=language)
+    return str(get_datetime_format("medium", locale=language)).format(time, format_date(here, format="medium", locale=language))
 
 
 def number(value: float, digits: int = 2) -> str:
