@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
@@ -12,11 +13,13 @@ from solespine.cli.helping import Command
 
 if TYPE_CHECKING:
     from solespine.followup import Design, Result, Table
+    from solespine.followup.pictures import TrialDays
 
     Others: TypeAlias = tuple[tuple[str, Result], ...]
 
 LARGEST = 5_000_000  # bytes; a diary of ten years has a tenth of it
-STANDARD_INPUT = "standard input"
+STANDARD_INPUT, STANDARD_OUTPUT = "standard input", "-"
+OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
 @click.command(
@@ -26,6 +29,7 @@ STANDARD_INPUT = "standard input"
         ("solespine trial diary.csv --outcome back_pain --arm block --treatment massage", "with other names"),
         ("solespine trial diary.csv --useful 2", "only two points less are worth it"),
         ("solespine trial --json - < diary.csv", "from standard input, as JSON"),
+        ("solespine trial diary.csv --pdf report.pdf", "also as a report to print"),
     ],
     epilog="The diary has one row a day: date (2026-11-21), outcome (0 to 10, less is better, empty if not scored) and arm (two "
     "names, one of them control or treatment, or named by --treatment). Other columns are ignored, the order of rows does not "
@@ -50,6 +54,10 @@ STANDARD_INPUT = "standard input"
     help="First days of a block that are recorded but not compared.  [default: 2]",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--pdf", type=OUT, metavar="FILE", help="Write a report to print; '-' is standard output, instead of the answer.")
+@click.option("--picture", type=OUT, metavar="FILE", help="Write the picture of all days as SVG; '-' is standard output.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Paper of the report.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 def trial(
     file: str,
     outcome: str,
@@ -60,6 +68,10 @@ def trial(
     block_days: int | None,
     discard_days: int | None,
     as_json: bool,
+    pdf: str | None,
+    picture: str | None,
+    paper: str,
+    force: bool,
 ) -> int:
     """Does it help me? Analyses the diary of a personal trial; '-' is standard input."""
     from solespine import load_knowledge
@@ -67,13 +79,15 @@ def trial(
     from solespine.followup import TableError, TrialError, designs, read_table
     from solespine.followup.design import STANDARD
 
+    _one_to_standard_output(as_json, pdf, picture)
+    _none_written_over(force, pdf, picture)
     knowledge = load_knowledge()
     design = _design(designs(knowledge)[STANDARD], block_days, discard_days)
     named = useful or knowledge.records.nof1[0].smallest_useful_effect_points.best
     name = STANDARD_INPUT if file == "-" else file
     try:
         table = read_table(_text(file), date_column=date_column, outcome=outcome, arm=arm, treatment=treatment)
-        answer = _answer(table, design, named, as_json)
+        result, others = _looked_at(table, design, named)
     except TableError as error:
         for problem in error.problems:
             click.echo(printable(f"{name}: {problem}"), err=True)
@@ -81,8 +95,44 @@ def trial(
     except TrialError as error:
         click.echo(printable(f"{name}: {error}"), err=True)
         return BAD_DATA
-    click.echo(answer)
+    if STANDARD_OUTPUT not in (pdf, picture):
+        click.echo(_as_json(table, design, result, others) if as_json else _as_text(table, design, result, others))
+    if pdf:
+        _write(pdf, _report(table, design, result, others, paper), force)
+    if picture:
+        _write(picture, _picture(table, design), force)
     return DONE
+
+
+def _one_to_standard_output(as_json: bool, *files: str | None) -> None:
+    there = files.count(STANDARD_OUTPUT)
+    if there > 1 or (there and as_json):
+        raise click.UsageError("Only one thing can go to standard output; give the other a file.")
+
+
+def _none_written_over(force: bool, *files: str | None) -> None:
+    # Before anything is computed or written, so that a refusal leaves everything as it was.
+    for name in files:
+        if name and name != STANDARD_OUTPUT and Path(name).exists() and not force:
+            raise NotWritten(f"{name} is there already; choose another name, or write over it with --force.")
+
+
+def _write(name: str, content: bytes, force: bool) -> None:
+    if name == STANDARD_OUTPUT:
+        click.echo(content, nl=False)
+        return
+    try:
+        with Path(name).open("wb" if force else "xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise NotWritten(f"{name} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+    click.echo(f"Written: {name}", err=True)
+
+
+class NotWritten(click.ClickException):
+    """A report or picture was not written."""
+
+    exit_code = BAD_DATA
 
 
 def _design(standard: Design, block_days: int | None, discard_days: int | None) -> Design:
@@ -96,8 +146,8 @@ def _design(standard: Design, block_days: int | None, discard_days: int | None) 
         raise click.UsageError(str(error)) from error
 
 
-def _answer(table: Table, design: Design, useful: float, as_json: bool) -> str:
-    """The whole output."""
+def _looked_at(table: Table, design: Design, useful: float) -> tuple[Result, Others]:
+    """The answer, and the same diary looked at otherwise."""
     from solespine.followup import analyse
 
     def look(discard_days: int, carry_over: bool = False) -> Result:
@@ -111,9 +161,35 @@ def _answer(table: Table, design: Design, useful: float, as_json: bool) -> str:
             carry_over=carry_over,
         )
 
-    result = look(design.discard_days)
-    others = _looked_at_otherwise(look, design)
-    return _as_json(table, design, result, others) if as_json else _as_text(table, design, result, others)
+    return look(design.discard_days), _looked_at_otherwise(look, design)
+
+
+def _report(table: Table, design: Design, result: Result, others: Others, paper: str) -> bytes:
+    from solespine.exchange.trial_report import trial_pdf
+
+    return trial_pdf(result, _days(table, design), others=others, paper=paper)
+
+
+def _picture(table: Table, design: Design) -> bytes:
+    from solespine.followup.pictures import trial_picture
+    from solespine.followup.pictures.trial import PAPER
+
+    return trial_picture(_days(table, design), PAPER).alone().encode()
+
+
+def _days(table: Table, design: Design) -> TrialDays:
+    from solespine.followup.pictures import trial_days
+
+    return trial_days(
+        table.first,
+        table.day,
+        table.outcome,
+        table.treated,
+        block_days=design.block_days,
+        discard_days=design.discard_days,
+        treatment=table.treatment,
+        control=table.control,
+    )
 
 
 def _looked_at_otherwise(look: Callable[..., Result], design: Design) -> Others:

@@ -1,13 +1,14 @@
-"""A week as a calendar file (iCalendar, RFC 5545): reminders that any calendar reads."""
+"""Reminders as a calendar file (iCalendar, RFC 5545) that any calendar reads: the week of a plan, and the diary every day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from solespine.care.week import Item
 
 REPEATED_WEEKS = 4  # after that the plan should be looked at again
+DIARY_WEEKS = 12  # after that somebody who still wants to be reminded takes a new file
 LINE_OCTETS = 75
 
 
@@ -34,6 +35,46 @@ def calendar_file(
         for item in items:
             lines += _event(item, names[item.treatment], monday + timedelta(days=number), made, language)
     lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def diary_reminders(at: time, first: date, made: datetime, words: str, language: str = "en") -> str:
+    """A reminder to write the diary, every day for some weeks.
+
+    Parameters
+    ----------
+    at : time
+        When, by the clock where the person is.
+    first : date
+        The first day.
+    made : datetime
+        When the file was made, with its time zone.
+    words : str
+        What it says. Others may see a calendar, so it names nothing of the person's trouble.
+    language : str
+        Of the words.
+    """
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Solespine//Diary//EN",
+        "CALSCALE:GREGORIAN",
+        "BEGIN:VEVENT",
+        # One name whatever the hour: a calendar that takes in another time moves the reminder and does not add a second.
+        "UID:diary@solespine",
+        f"DTSTAMP:{made.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{datetime.combine(first, at):%Y%m%dT%H%M%S}",
+        "DURATION:PT5M",
+        f"RRULE:FREQ=DAILY;COUNT={7 * DIARY_WEEKS}",
+        f"SUMMARY;LANGUAGE={language}:{_text(words)}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_text(words)}",
+        "TRIGGER:PT0M",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 

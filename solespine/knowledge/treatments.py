@@ -199,8 +199,8 @@ class Zone(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class MinimalImportantChange(Record):
-    """The smallest change of an outcome measure that matters to people."""
+class ChangeOfScore(Record):
+    """A change of an outcome measure, in whom, and what it rests on. ``decides`` names the scores that it is the measure of."""
 
     context: str
     value: float
@@ -210,11 +210,27 @@ class MinimalImportantChange(Record):
     basis: Basis
     source: str
     range_basis: Basis | None = None
+    decides: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"low {self.low:g}, value {self.value:g}, high {self.high:g}: expected low <= value <= high")
+
+
+@dataclass(frozen=True, slots=True)
+class MinimalImportantChange(ChangeOfScore):
+    """The smallest change of an outcome measure that matters to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectableChange(ChangeOfScore):
+    """The smallest change of an outcome measure that can be told from what two answers differ by when nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument(Record):
-    """An outcome measure, how it is scored, and whether its wording may be shipped."""
+    """An outcome measure, how it is scored, when it is asked, and whether its wording may be shipped."""
 
     id: str
     name: str
@@ -230,7 +246,11 @@ class Instrument(Record):
     items: int | None = None
     range_low: float | None = None
     range_high: float | None = None
+    least_items: int | None = None
+    at_weeks: tuple[int, ...] = ()
+    then_every_weeks: int | None = None
     mic: tuple[MinimalImportantChange, ...] = ()
+    detectable: tuple[DetectableChange, ...] = ()
     note: str = ""
 
 

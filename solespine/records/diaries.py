@@ -161,6 +161,20 @@ def read_felt_days(connection: Connection, episode_id: str, since: date | None, 
     return tuple(FeltDay(date.fromisoformat(day), *others) for day, *others in found)
 
 
+def read_felt_span(connection: Connection, episode_id: str) -> tuple[date, date] | None:
+    """The first and the last day on which the diary gives a place a number; None where there is none."""
+    days = (
+        select(DiaryRow.day)
+        .join(DiaryMarkRow, DiaryMarkRow.entry == DiaryRow.number)
+        .where(DiaryRow.episode == episode_id, DiaryMarkRow.intensity.is_not(None), _standing())
+        .limit(1)
+    )
+    # Each by the index of days, so that a long diary is not read for its two ends.
+    first = connection.execute(days.order_by(DiaryRow.day)).scalar()
+    last = connection.execute(days.order_by(DiaryRow.day.desc())).scalar()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first is not None and last is not None else None
+
+
 def read_scored_days(
     connection: Connection, episode_id: str, score: str, since: date | None, until: date | None
 ) -> tuple[ScoredDay, ...]:

@@ -243,6 +243,11 @@ class Store:
         with self._reading() as connection:
             return diaries.read_felt_days(connection, episode_id, since, until)
 
+    def felt_span(self, episode_id: str) -> tuple[date, date] | None:
+        """The first and the last day on which the diary gives a place a number."""
+        with self._reading() as connection:
+            return diaries.read_felt_span(connection, episode_id)
+
     def scored_days(
         self, episode_id: str, score: str, since: date | None = None, until: date | None = None
     ) -> tuple[ScoredDay, ...]:

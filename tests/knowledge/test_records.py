@@ -39,7 +39,7 @@ CARRIED_OVER = {
     "norm": 31,
     "intervention_result": 13,
     "anchor": 12,
-    "source": 532,
+    "source": 538,
 }
 
 

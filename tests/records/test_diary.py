@@ -110,6 +110,7 @@ def test_a_day_is_the_mean_and_the_worst_of_its_standing_entries(store, episode)
         FeltDay(day, "low_back", "middle", 0.1 + 0.2, 0.1 + 0.2, 1, AT),
     )
     assert store.felt_days(episode.id, since=day + timedelta(days=1)) == ()
+    assert store.felt_span(episode.id) == (day, day)
 
 
 def test_a_score_of_a_day_is_what_was_said_last_and_says_when_it_was_late(store, episode):
@@ -171,6 +172,8 @@ def test_what_stands_is_what_the_slow_and_obvious_way_says(tmp_path_factory, dra
     stands = standing(store.diary_history(episode.id))
     assert store.diary(episode.id) == stands
     assert store.diary(episode.id, newest=2) == stands[-2:]
+    days = [one.day for one in stands]
+    assert store.felt_span(episode.id) == ((min(days), max(days)) if days else None)
     for row in store.felt_days(episode.id):
         felt = [m.intensity for one in stands if one.day == row.day for m in one.marks if m.place == row.place]
         assert (row.worst, row.count) == (max(felt), len(felt))
