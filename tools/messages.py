@@ -27,7 +27,10 @@ from solespine.wording.language import CATALOGUES, DOSSIER, ENGLISH, LANGUAGES, 
 from solespine.wording.names import TRANSLATED  # noqa: E402
 
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-METHODS = [("web/templates/*.html", "jinja2.ext:babel_extract"), ("wording/**.py", "python"), ("web/**.py", "python")]
+METHODS = [
+    ("web/templates/*.html", "jinja2.ext:babel_extract"),
+    *((f"{room}/**.py", "python") for room in ("wording", "followup", "exchange", "web")),
+]
 OPTIONS = {"web/templates/*.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 NO_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 KEPT_HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
