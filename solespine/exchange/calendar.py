@@ -1,4 +1,4 @@
-"""Reminders as a calendar file (iCalendar, RFC 5545) that any calendar reads: the week of a plan, and the diary every day."""
+"""Reminders as a calendar file (iCalendar, RFC 5545) that any calendar reads: the week of a plan, and one question every day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from solespine.care.week import Item
 
 REPEATED_WEEKS = 4  # after that the plan should be looked at again
-DIARY_WEEKS = 12  # after that somebody who still wants to be reminded takes a new file
+REMINDED_WEEKS = 12  # after that somebody who still wants to be reminded takes a new file
 LINE_OCTETS = 75
 
 
@@ -38,34 +38,40 @@ def calendar_file(
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def diary_reminders(at: time, first: date, made: datetime, words: str, language: str = "en") -> str:
-    """A reminder to write the diary, every day for some weeks.
+def daily_reminders(
+    uid: str, words: str, at: time, first: date, made: datetime, *, days: int = 7 * REMINDED_WEEKS, language: str = "en"
+) -> str:
+    """A reminder every day for some days.
 
     Parameters
     ----------
+    uid : str
+        Names the reminder. A calendar that takes in the same one at another hour moves it and does not add a second.
+    words : str
+        What it says. Others may see a calendar, so it names nothing of the person's trouble.
     at : time
         When, by the clock where the person is.
     first : date
         The first day.
     made : datetime
         When the file was made, with its time zone.
-    words : str
-        What it says. Others may see a calendar, so it names nothing of the person's trouble.
+    days : int, optional
+        How many.
     language : str
         Of the words.
     """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Solespine//Diary//EN",
+        "PRODID:-//Solespine//Daily//EN",
         "CALSCALE:GREGORIAN",
         "BEGIN:VEVENT",
-        # One name whatever the hour: a calendar that takes in another time moves the reminder and does not add a second.
-        "UID:diary@solespine",
+        f"UID:{uid}@solespine",
         f"DTSTAMP:{made.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        # Local time without a zone: eight in the evening is eight in the evening wherever the person is.
         f"DTSTART:{datetime.combine(first, at):%Y%m%dT%H%M%S}",
         "DURATION:PT5M",
-        f"RRULE:FREQ=DAILY;COUNT={7 * DIARY_WEEKS}",
+        f"RRULE:FREQ=DAILY;COUNT={days}",
         f"SUMMARY;LANGUAGE={language}:{_text(words)}",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",

@@ -38,7 +38,7 @@ class Held:
     allocated_here : bool
         Whether this program drew the order before the first day and showed each block when it began.
     ended : str
-        Why it ended before its last day, in words; empty if it went on to its end or nothing is known of it.
+        How it ended, in words; empty if nothing is known of it.
     harms : tuple of str, optional
         What went wrong during it, in words; None where nobody asked.
     """
@@ -133,7 +133,7 @@ def report(
         "lang": spoken(),
         # Not the moment of making: the same trial is the same file.
         "date": list(days.days[-1].day.timetuple()[:3]),
-        "title": _("Does {treatment} help me?").format(treatment=days.treatment),
+        "title": _("Does “{treatment}” help me?").format(treatment=days.treatment),
         "subtitle": _("A personal trial (N-of-1) of one person, from {first} to {last}").format(first=first, last=last),
         "sentence": sentence,
         "picture": {"svg": picture.alone(), "desc": picture.desc},
@@ -291,12 +291,12 @@ def _signed(value: float) -> str:
     """A difference with its sign, to a tenth.
 
     >>> _signed(-1.26), _signed(0.3), _signed(-0.01)
-    ('-1.3', '+0.3', '0')
+    ('−1.3', '+0.3', '0')
     """
-    told = points_words(value)
-    if told in ("-0", "0"):
+    told = points_words(abs(value))
+    if told == "0":
         return "0"
-    return f"+{told}" if value > 0 else told
+    return f"+{told}" if value > 0 else f"−{told}"
 
 
 def _percent(probability: float) -> str:

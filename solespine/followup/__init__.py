@@ -3,7 +3,7 @@
 from solespine.followup.analysis import PRIORS, Result, TrialError, Verdict, analyse
 from solespine.followup.design import Allocation, Arm, Design, allocate, designs
 from solespine.followup.diary import SCORES, DiaryEntry, FeltDay, Lately, Score, ScoredDay, check_entry, standing
-from solespine.followup.power import Person, Power, power, simulate, trials
+from solespine.followup.power import Person, Power, power, power_for, simulate, trials
 from solespine.followup.regression import Priors
 from solespine.followup.table import Table, TableError, read_table
 from solespine.followup.words import answer_in_words, days_still_needed
@@ -34,6 +34,7 @@ __all__ = [
     "days_still_needed",
     "designs",
     "power",
+    "power_for",
     "read_table",
     "simulate",
     "standing",

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, select
@@ -82,6 +83,7 @@ def check_corrected(connection: Connection, episode_id: str, entry: DiaryEntry) 
         raise RecordsError("A correction names a diary entry that is not here. Open the diary again and change the entry there.")
 
 
+@cache
 def _standing() -> ColumnElement[bool]:
     """Whether a row is the last of its chain of corrections, and no removal."""
     later = aliased(DiaryRow)
@@ -104,9 +106,10 @@ def read_diary(
     return _entries(connection, query if newest is None else query.limit(newest))[::-1]
 
 
-def read_history(connection: Connection, episode_id: str) -> tuple[DiaryEntry, ...]:
-    """Every entry ever kept, in the order they were."""
-    return _entries(connection, select(*COLUMNS).where(DiaryRow.episode == episode_id).order_by(DiaryRow.number))
+def read_history(connection: Connection, episode_id: str, first: str = "") -> tuple[DiaryEntry, ...]:
+    """Every entry ever kept, in the order they were; or one with its corrections."""
+    query = select(*COLUMNS).where(DiaryRow.episode == episode_id).order_by(DiaryRow.number)
+    return _entries(connection, query.where(DiaryRow.first == first) if first else query)
 
 
 def read_kept(connection: Connection, episode_id: str, once: str) -> DiaryEntry:

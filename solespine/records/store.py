@@ -233,10 +233,10 @@ class Store:
         with self._reading() as connection:
             return diaries.read_diary(connection, episode_id, since, until, newest)
 
-    def diary_history(self, episode_id: str) -> tuple[DiaryEntry, ...]:
-        """Every diary entry ever kept, with those that were corrected or taken back."""
+    def diary_history(self, episode_id: str, first: str = "") -> tuple[DiaryEntry, ...]:
+        """Every diary entry ever kept, with those that were corrected or taken back; or one such chain."""
         with self._reading() as connection:
-            return diaries.read_history(connection, episode_id)
+            return diaries.read_history(connection, episode_id, first)
 
     def felt_days(self, episode_id: str, since: date | None = None, until: date | None = None) -> tuple[FeltDay, ...]:
         """What the diary says of each place on each day."""

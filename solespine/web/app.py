@@ -27,8 +27,10 @@ from solespine.web.page import go_to, page
 from solespine.web.pages import (
     asking,
     data,
+    diary,
     history,
     knowledge_pages,
+    outcomes,
     plan,
     question,
     result,
@@ -36,6 +38,11 @@ from solespine.web.pages import (
     session,
     shell,
     start,
+    trends,
+    trial,
+    trial_day,
+    trial_plan,
+    trial_result,
     unlock,
     where,
 )
@@ -83,7 +90,28 @@ def create_app(
     )
     app.state.desk = Desk(store, knowledge, now)
     app.state.lock = Lock(store)
-    for room in (start, unlock, where, question, review, result, plan, session, asking, history, knowledge_pages, data, shell):
+    for room in (
+        start,
+        unlock,
+        where,
+        question,
+        review,
+        result,
+        plan,
+        diary,
+        outcomes,
+        trends,
+        trial,
+        trial_plan,
+        trial_day,
+        trial_result,
+        session,
+        asking,
+        history,
+        knowledge_pages,
+        data,
+        shell,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.mount("/drawings", StaticFiles(directory=HERE / "drawings"), name="drawings")

@@ -17,7 +17,16 @@ OPEN_FOR = timedelta(hours=12)
 TRIES, WITHIN_S = 5, 60.0
 
 # What a locked program still shows: nothing that a person entered.
-ALWAYS_OPEN = ("/unlock", "/manifest.webmanifest", "/service-worker.js", "/offline", "/health", "/language", "/favicon.ico")
+ALWAYS_OPEN = (
+    "/unlock",
+    "/manifest.webmanifest",
+    "/service-worker.js",
+    "/offline",
+    "/diary/offline",
+    "/health",
+    "/language",
+    "/favicon.ico",
+)
 
 
 class Locked(Exception):

@@ -46,9 +46,9 @@ def pdf(held_trial):
 
 def test_the_report_has_the_sentence_the_figures_and_how_it_was_done(pdf, held_trial):
     text = text_of(pdf)
-    assert "Does massage help me?" in text
+    assert "Does “massage” help me?" in text
     assert "It helps you: most probably by at least the 1 point you named." in text
-    assert f"Difference, in points; minus is less {held_trial[0].mean:.1f}" in text
+    assert f"Difference, in points; minus is less −{-held_trial[0].mean:.1f}" in text
     assert "Probability of help by at least 1 point more than 99 %" in text
     assert "29 compared with 'massage', 25 with 'rest'; 20 scored and not compared; 10 without" in text
     assert "What it cannot tell" in text
@@ -98,7 +98,7 @@ def test_a_name_is_printed_as_it_is_and_never_as_markup(held_trial):
     result, days = held_trial
     text = text_of(trial_pdf(result, replace(days, treatment=HOSTILE)))
     plain = re.sub(r"\s+", " ", text)
-    assert f"Does {HOSTILE} help me?".replace(" ", "") in plain.replace(" ", "")
+    assert f"Does “{HOSTILE}” help me?".replace(" ", "") in plain.replace(" ", "")
 
 
 @pytest.mark.parametrize("name", ["マッサージ", "👩‍👩‍👧 massage", "تدليك", "bell\x07", "a\u0301\u200d"])
@@ -185,7 +185,7 @@ def test_the_command_writes_report_and_picture_beside_the_answer(path, tmp_path)
     done = run(path, "--pdf", pdf, "--picture", svg)
     assert done.return_value == 0
     assert done.stdout == run(path).stdout
-    assert "Does massage help me?" in text_of(pdf.read_bytes())
+    assert "Does “massage” help me?" in text_of(pdf.read_bytes())
     assert ET.parse(svg).getroot().get("role") == "img"
     assert done.stderr.splitlines() == [f"Written: {pdf}", f"Written: {svg}"]
 

@@ -21,6 +21,7 @@ class People:
     urgent: str  # to be told at once
     played: str  # with a session in the log
     session: str
+    trying: str  # with a personal trial in its days before the start
 
 
 def people(page: Page) -> People:
@@ -37,7 +38,7 @@ def people(page: Page) -> People:
     page.request.get(f"/e/{changed}/result")
     person.say(page, urgent, "saddle_numbness", "yes")
     session = begin_session(page, played)
-    return People(new, marked, calm, changed, urgent, played, session)
+    return People(new, marked, calm, changed, urgent, played, session, plan_trial(page))
 
 
 ROUTINE = "massage_back_lower"
@@ -45,6 +46,22 @@ ROUTINE = "massage_back_lower"
 
 def begin_session(page: Page, episode: str) -> str:
     return person.send(page, f"/e/{episode}/start/{ROUTINE}", {"none": "1", "side": "both"}).rpartition("/")[2]
+
+
+PLANNED = {
+    "treatment": f"foot_massage/{ROUTINE}",
+    "control": "nothing",
+    "outcome": "back_pain_average",
+    "useful": "1",
+    "expectation": "5",
+    "design": "standard",
+}
+
+
+def plan_trial(page: Page) -> str:
+    episode = person.invented(page)
+    person.send(page, f"/e/{episode}/trial", PLANNED)
+    return episode
 
 
 def refused(address: str, press: str = "Continue") -> Callable[[Page, People], None]:
@@ -138,6 +155,22 @@ ANSWERS = {
     "log, empty": at("/e/{people.new}/log"),
     "log": at("/e/{people.played}/log"),
 }
+FOLLOWED = {
+    "diary": at("/e/{people.calm}/diary"),
+    "diary, empty": at("/e/{people.new}/diary"),
+    "diary without the program": at("/diary/offline"),
+    "trends": at("/e/{people.calm}/trends"),
+    "trends, everything": at("/e/{people.calm}/trends?span=all&of=mean"),
+    "trends, empty": at("/e/{people.new}/trends"),
+    "outcomes": at("/e/{people.calm}/outcomes"),
+    "outcomes, nothing to ask": at("/e/{people.new}/outcomes"),
+    "outcomes, refused": refused("/e/{people.marked}/outcomes", "Save"),
+    "trial, to plan": at("/e/{people.calm}/trial"),
+    "trial, refused": refused("/e/{people.calm}/trial", "Plan it"),
+    "trial, before": at("/e/{people.trying}/trial"),
+    "trial, to end": at("/e/{people.trying}/trial/end"),
+    "trial, result": at("/e/{people.calm}/trial/demo%20trial"),
+}
 KNOWLEDGE = {
     "know": at("/know"),
     "know, searched": at("/know?q=heel"),
@@ -158,4 +191,4 @@ OTHERS = {
     "offline": at("/offline"),
     "nothing there": at("/nothing", 404),
 }
-KINDS = INTERVIEW | ANSWERS | KNOWLEDGE | OTHERS
+KINDS = INTERVIEW | ANSWERS | FOLLOWED | KNOWLEDGE | OTHERS

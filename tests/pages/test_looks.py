@@ -20,6 +20,11 @@ MAIN = (
     "review",
     "history, compared",
     "plan",
+    "diary",
+    "trends",
+    "outcomes",
+    "trial, to plan",
+    "trial, result",
     "know",
     "data",
 )

@@ -74,7 +74,7 @@ def test_no_answer_is_in_any_cache(page):
     page.goto("/data")
     kept = page.evaluate(KEPT)
     assert "/offline" in dict(kept)
-    assert not [path for path, _ in kept if not path.startswith(("/offline", "/static/", "/drawings/"))]
+    assert not [path for path, _ in kept if not path.startswith(("/offline", "/diary/offline", "/static/", "/drawings/"))]
     assert not [path for path, text in kept if episode in text or "47 years" in text]
     assert page.evaluate("Object.keys({...localStorage, ...sessionStorage}).length + document.cookie.length") == 0
 

@@ -64,6 +64,7 @@ def test_a_correction_stands_in_place_of_what_it_corrects(store, episode):
     store.keep_diary(episode.id, entry("a4", corrects="a"))  # undone
     assert [one.once for one in store.diary(episode.id)] == ["b", "a4"]
     assert [one.once for one in store.diary_history(episode.id)] == ["a", "b", "a2", "a3", "a4"]
+    assert [one.once for one in store.diary_history(episode.id, "a")] == ["a", "a2", "a3", "a4"]
 
 
 @pytest.mark.parametrize("named", ["never", "a2"])

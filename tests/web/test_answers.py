@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from solespine.evidence import Observation
 from solespine.knowledge import Urgency
 from solespine.records import DiskFull, Store
 
@@ -265,3 +266,14 @@ def test_history_compares_two_answers(ana, told):
     compared = shown.partition("Then and now")[2]
     assert "Get emergency help now" in compared
     assert "not known → Yes" in compared
+
+
+@pytest.mark.parametrize("step", ["diary", "before:massage_back_lower", "after:0123", "urgency_read", "nothing_like_it"])
+def test_going_back_leads_to_a_question_whatever_was_kept_last(ana, told, store, step):
+    episode = told(present=["foot_pain", "back_pain"], absent=["fever"])
+    store.add(episode, "answered", "fever", [Observation("fever", False)])
+    store.add(episode, "kept last", step, [Observation("numb_sole", True)])
+    shown = ana.get(f"/e/{episode}/q/age").text
+    back = re.search(r'<p class="progress"><a href="([^"]+)"', shown).group(1)
+    assert back == f"/e/{episode}/q/fever"
+    assert ana.get(back).status_code == 200

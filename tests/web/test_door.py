@@ -22,6 +22,7 @@ FILLED = {
     "routine_id": "tennis_ball",
     "session_id": EPISODE,
     "question_id": "ball_helps",
+    "trial_id": "0123456789abcdef",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 
 from solespine.followup.diary import FeltDay
 from solespine.followup.pictures.days import day_words, labels, mean_words, points_words
@@ -49,20 +49,18 @@ def points(felt: Iterable[FeltDay], by_week: bool) -> tuple[Point, ...]:
 
     A day counts once in its week, however many entries it has.
     """
-    days = sorted(
-        (Point(one.day, one.day, one.mean, one.worst, 1) for one in felt if one.mean is not None and one.worst is not None),
-        key=attrgetter("first"),
-    )
+    told = [(one.day, one.mean, one.worst) for one in felt if one.mean is not None and one.worst is not None]
+    told.sort(key=itemgetter(0))
     if not by_week:
-        return tuple(days)
-    weeks: dict[date, list[Point]] = {}
-    for one in days:
-        weeks.setdefault(one.first - timedelta(one.first.weekday()), []).append(one)
-    return tuple(_week(monday, found) for monday, found in weeks.items())
+        return tuple(Point(day, day, mean, worst, 1) for day, mean, worst in told)
+    weeks: dict[int, list[tuple[date, float, float]]] = {}
+    for one in told:
+        weeks.setdefault((one[0].toordinal() - 1) // WEEK, []).append(one)  # day 1 of the calendar is a Monday
+    return tuple(_week(date.fromordinal(number * WEEK + 1), found) for number, found in weeks.items())
 
 
-def _week(monday: date, days: Sequence[Point]) -> Point:
-    mean, worst = sum([one.mean for one in days]) / len(days), max([one.worst for one in days])
+def _week(monday: date, days: Sequence[tuple[date, float, float]]) -> Point:
+    mean, worst = sum([one[1] for one in days]) / len(days), max([one[2] for one in days])
     return Point(monday, monday + timedelta(WEEK - 1), mean, worst, len(days))
 
 

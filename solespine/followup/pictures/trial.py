@@ -21,7 +21,7 @@ LEFT = 28
 SCALE = 10
 ROW = 20  # of the key under the picture
 WIDE_LETTER = 8.2  # the key is laid out for the widest of the usual typefaces
-LONGEST_NAME = 40  # letters of an arm's name in the picture
+LONGEST_NAME = 40  # letters of an arm's name in a narrow picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,9 @@ def trial_picture(days: TrialDays, width: int = PHONE, id: str = "trial") -> Pic
     return Picture(id, title, " ".join(_desc(days)), width, height, "".join(drawn), _twin(days))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+def _short(name: str, width: int) -> str:
+    most = max(LONGEST_NAME, int((width - LEFT - 14) / WIDE_LETTER))
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _bands(frame: Frame, days: TrialDays) -> Iterator[str]:
@@ -211,8 +212,8 @@ def _looks(treated: bool, compared: bool) -> str:
 def _key(days: TrialDays, width: int) -> tuple[list[str], int]:
     """What the signs mean, under the picture, and how high the picture is with it."""
     signs: list[tuple[Callable[[str, float, float, float], str], str, str]] = [
-        (dot, _looks(True, True), _short(days.treatment)),
-        (triangle, _looks(False, True), _short(days.control)),
+        (dot, _looks(True, True), _short(days.treatment, width)),
+        (triangle, _looks(False, True), _short(days.control, width)),
         (dot, _looks(True, False), _("hollow: not compared")),
     ]
     if days.run_in:

@@ -169,6 +169,13 @@ def _before(step: Step, evidence: Evidence) -> Mapping[str, Any]:
     }
 
 
+def _back(episode: Episode, evidence: Evidence) -> str:
+    """What was answered last and can be asked again; what came from elsewhere, such as the diary, cannot."""
+    answered = (entry.step for entry in reversed(episode.entries) if entry.observations)
+    step = next((step for step in answered if ask_again(evidence, step) is not None), None)
+    return f"/e/{episode.id}/where" if step is None else f"/e/{episode.id}/q/{step}"
+
+
 def _show(
     request: Request,
     here: Desk,
@@ -181,7 +188,6 @@ def _show(
     evidence, knowledge = here.standing(episode).evidence, here.knowledge
     single = step.items[0] if len(step.items) == 1 else None
     screen = knowledge.screens.get(step.id)
-    answered = [entry for entry in episode.entries if entry.observations and entry.step not in ("where", "demo")]
     return page(
         request,
         "question.html",
@@ -198,7 +204,7 @@ def _show(
         before=typed if typed is not None else _before(step, evidence),
         again=any(item.about in evidence.latest for item in step.items),
         now=known_words(single.about, evidence) if single else "",
-        back=f"/e/{episode.id}/q/{answered[-1].step}" if answered else f"/e/{episode.id}/where",
+        back=_back(episode, evidence),
         periods=PERIODS,
         problems=problems,
         to=request.query_params.get("to", ""),

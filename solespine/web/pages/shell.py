@@ -18,6 +18,7 @@ SHELL_FILES = (
     "static/style.css",
     "static/page.js",
     "static/player.js",
+    "static/diary.js",
     "static/clock.js",
     "drawings/drawings.css",
     "drawings/icon.svg",

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from solespine.evidence import Evidence
+from solespine.web.demo import demo_episode
 from solespine.web.desk import desk
 from solespine.web.forms import Form, once_of, text_of
 from solespine.web.page import go_to, page
+from solespine.web.trial_desk import today_line
 from solespine.web.visitor import visitor
 from solespine.wording import LANGUAGES
 
 router = APIRouter()
 SHOWN = 8  # episodes to go on with; all of them stand on the page of one's data
-DEMO = Path(__file__).parent.parent / "demo.toml"
 
 
 @router.get("/")
 def start(request: Request) -> Response:
     """What this is and is not, with one way on."""
-    return page(request, "start.html", episodes=desk(request).store.episodes(SHOWN))
+    here = desk(request)
+    episodes = here.store.episodes(SHOWN)
+    lines = {one.id: today_line(one, here.now().date(), here.knowledge) for one in episodes}
+    return page(request, "start.html", episodes=episodes, trial_lines=lines)
 
 
 @router.post("/begin")
@@ -35,11 +35,10 @@ def begin(request: Request, form: Form) -> Response:
 
 @router.post("/demo")
 def demo(request: Request, form: Form) -> Response:
-    """An invented person's answers, to see what comes out."""
+    """An invented person's answers and half a year after them, to see what comes out."""
     here = desk(request)
-    evidence = Evidence.from_case(tomllib.loads(DEMO.read_text(encoding="utf-8")), here.knowledge)
-    episode = here.store.begin(once_of(form), demo=True)
-    here.store.add(episode.id, f"{once_of(form)}:demo", "demo", evidence.observations)
+    episode = demo_episode(once_of(form), here.now(), here.knowledge)
+    here.store.take_in([episode])
     return go_to(f"/e/{episode.id}/result")
 
 

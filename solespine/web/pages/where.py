@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -111,7 +112,7 @@ def _show(
         tapped=on if on in dict(VIEWS[view][1]) else "",
         opened=opened,
         side=side,
-        sides=_sides(opened) if opened else (),
+        sides=sides_of(opened) if opened else (),
         mark=next((one for one in episode.marks if one.place == place), None),
         marks=[(one, place_words(one.place, one.side, knowledge), mark_words(one, knowledge)) for one in episode.marks],
         parts_of_body=[(_(PARTS[part]), part, places) for part, places in places_by_part(knowledge).items()],
@@ -121,7 +122,8 @@ def _show(
     )
 
 
-def _sides(place: Place) -> tuple[str, ...]:
+def sides_of(place: Place) -> tuple[str, ...]:
+    """The sides that a place can have."""
     if not place.paired:
         return (MIDDLE,)
     return (*SIDES, MIDDLE) if place.part == "back" else SIDES
@@ -136,7 +138,7 @@ def view_of_mark(mark: Mark, knowledge: Knowledge) -> str:
 
 
 def _drawn(name: str, episode: Episode, view: str, place: str, side: str, knowledge: Knowledge) -> Markup:
-    """One drawing with its places as links."""
+    """One drawing with its places as links to this page."""
     marked = set()
     for one in episode.marks:
         marked |= {(one.place, one.side), *((one.place, each) for each in ("left", "right") if one.side == "both")}
@@ -148,13 +150,26 @@ def _drawn(name: str, episode: Episode, view: str, place: str, side: str, knowle
             return f"?view={at}"
         return f"?view={view}&place={about}&side={at}&on={name}#place"
 
+    return drawn_places(name, view, address, knowledge, marked, (place, side))
+
+
+def drawn_places(
+    name: str,
+    view: str,
+    address: Callable[[str, str], str],
+    knowledge: Knowledge,
+    marked: Collection[tuple[str, str]] = (),
+    opened: tuple[str, str] | None = None,
+) -> Markup:
+    """One drawing of a view with its places as links; ``address`` gives the link of a place and side."""
+
     def words(about: str, on: str) -> str:
         if about == FOOT:
             return _(VIEWS[on][0])
         text = place_words(about, on, knowledge)
         return _("{place}, marked").format(place=text) if (about, on) in marked else text
 
-    root = with_links(drawing(name), address, words, marked, (place, side))
+    root = with_links(drawing(name), address, words, marked, opened)
     root.set("aria-label", f"{_(VIEWS[view][0])}: {_(dict(VIEWS[view][1])[name])}")
     return markup(root)
 

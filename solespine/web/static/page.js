@@ -32,4 +32,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// What was written in the diary while the program was not running is sent from whatever page is opened next.
+if (!document.querySelector("script[src^='/static/diary.js']")) {
+  indexedDB.databases?.().then((found) => found.some((one) => one.name === "solespine-diary") && import("/static/diary.js")).catch(() => {});
+}
+
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});

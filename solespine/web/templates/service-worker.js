@@ -1,9 +1,11 @@
-// Shows the offline page while the program is not running, and lets a session that was opened go on. No page with an answer is kept.
+// While the program is not running: shows the offline page, lets a session that was opened go on, and gives the diary's empty form.
+// No page with an answer is kept.
 "use strict";
 const SHELL = "shell-{{ version }}";
 const SESSION = "session"; // the player of the last session: its steps, nothing of the person
-const FILES = [{% for file in files %}"/{{ file }}", {% endfor %}"/offline"];
+const FILES = [{% for file in files %}"/{{ file }}", {% endfor %}"/offline", "/diary/offline"];
 const PLAYER = /^\/e\/[0-9a-f]+\/session\/[0-9a-f]+$/;
+const DIARY = /^\/e\/[0-9a-f]+\/diary$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -35,6 +37,7 @@ self.addEventListener("fetch", (event) => {
   if (address.origin !== self.location.origin) return;
   // A form too: what to do in an emergency also comes when an answer could not be sent. Reloading sends it again.
   if (request.method === "GET" && request.mode === "navigate" && PLAYER.test(address.pathname)) event.respondWith(player(request));
+  else if (request.method === "GET" && request.mode === "navigate" && DIARY.test(address.pathname)) event.respondWith(fetch(request).catch(() => caches.match("/diary/offline")));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match("/offline")));
   else if (request.method === "GET" && FILES.includes(address.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request, { ignoreSearch: true })));
 });
