@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,7 +60,7 @@ class Episode:
     entries: tuple[Entry, ...] = ()
     shown: tuple[Shown, ...] = ()
     events: tuple[Event, ...] = ()
-    lately: Lately = Lately()
+    lately: Lately = field(default_factory=Lately)
     diary: tuple[DiaryEntry, ...] = ()
 
     @property

@@ -99,7 +99,9 @@ def _exposure(person: Person, treated: Bools) -> Floats:
     return exposure
 
 
-def trials(person: Person, design: Design, useful: float, simulations: int, seed: int) -> Iterator[tuple[Floats, Bools, Result]]:
+def trials(
+    person: Person, design: Design, useful: float, simulations: int, seed: int, carry_over: bool = False
+) -> Iterator[tuple[Floats, Bools, Result]]:
     """Simulated trials of one person, each with a new allocation: outcomes, arms, and what the analysis says of them.
 
     A trial with too few scored days for any answer is left out.
@@ -108,7 +110,15 @@ def trials(person: Person, design: Design, useful: float, simulations: int, seed
     for _ in range(simulations):
         day, outcome, treated = simulate(person, allocate(design, int(rng.integers(2**62))), rng)
         try:
-            result = analyse(day, outcome, treated, useful=useful, block_days=design.block_days, discard_days=design.discard_days)
+            result = analyse(
+                day,
+                outcome,
+                treated,
+                useful=useful,
+                block_days=design.block_days,
+                discard_days=design.discard_days,
+                carry_over=carry_over,
+            )
         except TrialError:
             continue
         yield outcome, treated, result

@@ -34,6 +34,7 @@ HEADLINES = {
     Verdict.not_clear: N_("It is not clear yet whether “{name}” helps you."),
 }
 TOO_FEW = N_("Too few days have a score to say anything about “{name}”.")
+MOSTLY = 0.5  # of the days of an arm; who kept to less did not hold the trial that was planned
 OBSTACLES = {
     Obstacle.red_flag: N_("Something you told has to be looked at first. A trial can wait."),
     Obstacle.after_effect: N_("Something you felt after a session has to be gone first."),
@@ -178,6 +179,20 @@ def not_yet(result: Result, block_days: int) -> str:
     return text.format(days=more)
 
 
+def doubt(outcome: Outcome) -> str:
+    """That the arms were hardly kept to, where the answer may therefore be about something else; empty otherwise."""
+    found = outcome.adherence
+    if outcome.result is None:
+        return ""
+    if found.treatment_done < found.treatment_days * MOSTLY:
+        text = _("As far as was told here, it was done on only {done} of {days} days with it. So this may be about something else.")
+        return text.format(done=found.treatment_done, days=found.treatment_days)
+    if found.control_done > found.control_days * (1 - MOSTLY):
+        text = _("It was also done on {done} of {days} days without it. So the weeks hardly differed in it.")
+        return text.format(done=found.control_done, days=found.control_days)
+    return ""
+
+
 def report_words(outcome: Outcome, knowledge: Knowledge) -> tuple[str, ...]:
     """The answer as the report says it: the sentence, what it would take, how much, the coin, and other looks."""
     result = outcome.result
@@ -185,6 +200,7 @@ def report_words(outcome: Outcome, knowledge: Knowledge) -> tuple[str, ...]:
         return ()
     parts = (
         headline(outcome, knowledge),
+        doubt(outcome),
         not_yet(result, outcome.trial.design.block_days),
         size_words(result, outcome.trial.protocol, knowledge),
         f"{_('If only the coin had been at work')}: {coin_words(result)}",

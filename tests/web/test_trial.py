@@ -508,6 +508,7 @@ def test_a_whole_trial_gives_its_answer_and_its_days(trier, clock, knowledge):
     address = f"/{trier.trial.id}"
     shown = trier.text(address)
     assert "It helps you: with “Tennis ball under the foot” your back pain is most probably lower" in shown
+    assert "it was done on only 0 of 28 days with it. So this may be about something else." in shown
     for said in ("It went to its last day", "What was fixed before", "6 of 10", "no promise", "1 score, more than a day after"):
         assert said in shown
     text = trier.open(f"{address}.csv").text

@@ -130,6 +130,7 @@ def result(request: Request, episode_id: str, trial_id: str) -> Response:
         outcome=outcome,
         against=words.against(protocol, knowledge),
         headline=words.headline(outcome, knowledge) if found.first_day is not None else "",
+        doubt=words.doubt(outcome),
         not_yet=words.not_yet(outcome.result, found.design.block_days) if outcome.result is not None else "",
         reason=words.reason_words(found),
         stopped=found.reason in set(Reason) - {Reason.wish},
