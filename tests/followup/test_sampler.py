@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from solespine.followup import Priors, analyse
 from tests.followup.ten_diaries import diary
 
+ROOT = Path(__file__).parents[2]
 # So many Monte Carlo errors may lie between the two: some fifty figures are compared, and by chance none lies farther.
 ERRORS_ALLOWED = 4.0
 LEAST_TIMES = 100
@@ -28,7 +30,7 @@ def differences(found):
 def test_a_general_sampler_says_the_same_and_takes_a_hundred_times_as_long():
     # In a process of its own: JAX changes how numbers are held and how processes may be begun, for all that runs beside it.
     run = subprocess.run(
-        [sys.executable, "-m", "tests.referees.trial_sampler", "--json"], capture_output=True, text=True, timeout=600, check=False
+        [sys.executable, "-m", "tests.referees.trial_sampler", "--json"], cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
