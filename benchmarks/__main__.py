@@ -1,16 +1,23 @@
-"""Accuracy on the open cases, then times, then peers; all in one run."""
+"""Accuracy on the open cases, then times, then peers, then the personal trial; all in one run."""
 
 from __future__ import annotations
 
 import platform
 import sys
 
-from benchmarks import accuracy, speed
+from benchmarks import accuracy, speed, trial
 from solespine import load_knowledge
 
 
 def main() -> None:
-    """Print everything. ``--no-peers`` leaves the other engines out."""
+    """Print everything. ``--no-peers`` leaves the other engines out, ``--trial`` everything but the personal trial."""
+    if "--trial" not in sys.argv:
+        differential()
+    trial.main()
+
+
+def differential() -> None:
+    """What is probably the matter: how accurate, how fast, and beside others."""
     knowledge = load_knowledge()
     cases = accuracy.open_cases()
     print(f"knowledge {knowledge.version}, Python {platform.python_version()}, {platform.machine()}\n")
@@ -30,7 +37,7 @@ def main() -> None:
         from benchmarks import peers
 
         print("\nPeers on random networks:")
-        print(peers.report())
+        print(peers.report(), end="\n\n")
 
 
 if __name__ == "__main__":

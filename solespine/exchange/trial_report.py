@@ -193,7 +193,7 @@ def _how(result: Result, days: TrialDays, others: tuple[tuple[str, Result], ...]
     yield _("Layout"), " ".join(_layout(result, days, held))
     yield _("Run-in"), _run_in(days)
     yield _("Order"), _order(result, held)
-    yield _("Masking"), _("None: the person knew on which days it was used, so what was expected is part of the difference.")
+    yield _("Masking"), _("None: the person knew on which days it was used, so what was expected may be part of the difference.")
     yield _("Days"), _days(result, days)
     yield _("How it ended"), held.ended or _("No early end is recorded.")
     yield (
@@ -226,8 +226,8 @@ def _layout(result: Result, days: TrialDays, held: Held) -> Iterator[str]:
     yield ngettext("Blocks of {count} day.", "Blocks of {count} days.", days.block_days).format(count=days.block_days)
     if days.discard_days:
         yield ngettext(
-            "The first day of each block still carries the one before: it was recorded and not compared.",
-            "The first {count} days of each block still carry the one before: they were recorded and not compared.",
+            "The first day of each block may still carry the one before: it was recorded and not compared.",
+            "The first {count} days of each block may still carry the one before: they were recorded and not compared.",
             days.discard_days,
         ).format(count=days.discard_days)
     if not result.blocks_paired:

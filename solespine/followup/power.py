@@ -150,7 +150,8 @@ class Power:
         p, n = getattr(self, figure), self.simulations
         z = NormalDist().inv_cdf((1 + share) / 2)
         middle, spread = p + z**2 / (2 * n), z * sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2)
-        return max(0.0, (middle - spread) / (1 + z**2 / n)), min(1.0, (middle + spread) / (1 + z**2 / n))
+        # Rounding must not put the share itself outside.
+        return max(0.0, min(p, (middle - spread) / (1 + z**2 / n))), min(1.0, max(p, (middle + spread) / (1 + z**2 / n)))
 
 
 def power_for(design: Design, effect: float, sd: float, rho: float, missing: float, useful: float = 1.0) -> Power:

@@ -128,15 +128,14 @@ class Mixture:
             missing = wanted - self._cdf(x)
             low, high = np.where(missing >= 0, x, low), np.where(missing <= 0, x, high)
             step = missing / np.maximum(self._density(x), TINY)
+            there = np.abs(step) <= 1e-9 * self.sd
             ahead = x + np.clip(step, -4 * self.sd, 4 * self.sd)
             # Newton's step may leave what is known to hold the answer; then the middle is taken instead.
             inside = (ahead > low) & (ahead < high)
             bounded = np.isfinite(low) & np.isfinite(high)
             halves = np.where(bounded, low, x) / 2 + np.where(bounded, high, x) / 2
-            ahead = np.where(inside | ~bounded, ahead, halves)
-            done = np.all(np.abs(ahead - x) <= 1e-10 * self.sd)
-            x = ahead
-            if done:
+            x = np.where(inside | there | ~bounded, ahead, halves)
+            if np.all(there):
                 break
         return tuple(x.tolist())
 

@@ -22,8 +22,8 @@ VERDICTS = {
     Verdict.not_clear: "Not clear yet.",
 }
 NO_PROMISE = (
-    "This tells how these weeks went. You knew on which days you had it, so what you expected is part of it. It is no promise for "
-    "the weeks to come, and doing a trial is not in itself a treatment."
+    "This tells how these weeks went. You knew on which days you had it, so what you expected may be part of it. It is no promise "
+    "for the weeks to come, and doing a trial is not in itself a treatment."
 )
 
 

@@ -42,9 +42,10 @@ def demo_episode(once: str, now: datetime, knowledge: Knowledge) -> Episode:
     evidence = Evidence.from_case(tomllib.loads(PERSON.read_text(encoding="utf-8")), knowledge)
     entry = Entry(1, f"{once}:demo", begun, "demo", evidence.observations)
     life = _Life(begun, allocate(designs(knowledge)[STANDARD], SEED), random.Random(SEED))
-    events = (*life.trial(knowledge), *life.sessions(knowledge), *life.outcomes(knowledge))
-    in_order = tuple(sorted(events, key=lambda event: event.at))
-    return Episode(_id(once), begun, True, (entry,), events=in_order, diary=tuple(life.diary()))
+    events = (*life.sessions(knowledge), *life.outcomes(knowledge))
+    diary = tuple(life.diary())
+    in_order = tuple(sorted((*life.trial(knowledge, diary), *events), key=lambda event: event.at))
+    return Episode(_id(once), begun, True, (entry,), events=in_order, diary=diary)
 
 
 def _id(once: str) -> str:
@@ -110,13 +111,15 @@ class _Life:
     def _shoes(self) -> str:
         return self.chance.choice(("trainers", "trainers", "work shoes", ""))
 
-    def trial(self, knowledge: Knowledge) -> Iterator[Event]:
+    def trial(self, knowledge: Knowledge, diary: tuple[DiaryEntry, ...]) -> Iterator[Event]:
         """Massage of the lower back's zones against nothing, six pairs of weeks, to its end."""
         protocol = Protocol(Thing("foot_massage", MASSAGE), NOTHING, "back_pain_average", 1.0, 5, STANDARD, self.allocation.design)
         planned = self._event(RUN_IN, 19, PLANNED, "demo trial", planned_data(protocol, self.date(RUN_IN)))
         yield planned
         (trial,) = trials([planned])
-        begun = begun_data(trial, self.date(TRIAL), 5.2, SEED, b"an invented one.")
+        before = [one for one in diary if self.date(RUN_IN) <= one.day < self.date(TRIAL)]
+        scores = [one.scores["back_pain_average"] for one in before if "back_pain_average" in one.scores]
+        begun = begun_data(trial, self.date(TRIAL), sum(scores) / len(scores), SEED, b"an invented one.")
         yield self._event(TRIAL, 8, BEGUN, "demo trial", begun)
         end = TRIAL + self.length
         yield self._event(end, 9, TRIAL_ENDED, "demo trial", ended_data(self.date(end), COMPLETE))

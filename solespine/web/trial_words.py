@@ -180,7 +180,7 @@ def not_yet(result: Result, block_days: int) -> str:
 
 
 def doubt(outcome: Outcome) -> str:
-    """That the arms were hardly kept to, where the answer may therefore be about something else; empty otherwise."""
+    """Why to doubt the answer: the arms were hardly kept to, or other looks at the days say otherwise. Empty if nothing does."""
     found = outcome.adherence
     if outcome.result is None:
         return ""
@@ -190,7 +190,7 @@ def doubt(outcome: Outcome) -> str:
     if found.control_done > found.control_days * (1 - MOSTLY):
         text = _("It was also done on {done} of {days} days without it. So the weeks hardly differed in it.")
         return text.format(done=found.control_done, days=found.control_days)
-    return ""
+    return _("Looked at in another way the answer changes, so take it with care.") if _changing(outcome) else ""
 
 
 def report_words(outcome: Outcome, knowledge: Knowledge) -> tuple[str, ...]:
@@ -260,11 +260,15 @@ def tosses(probability: float) -> str:
 
 def otherwise_words(outcome: Outcome) -> str:
     """Whether the answer changes when the same days are looked at in other ways."""
-    result = outcome.result
-    changed = [_(WAYS[way]) for way, other in outcome.others if result is None or other.verdict is not result.verdict]
-    if changed:
+    if changed := _changing(outcome):
         return _("The answer changes, so take it with care: {ways}.").format(ways="; ".join(changed))
     return _("The answer stays the same: {ways}.").format(ways="; ".join(_(WAYS[way]) for way, other in outcome.others))
+
+
+def _changing(outcome: Outcome) -> list[str]:
+    """The other ways of looking that give another answer."""
+    result = outcome.result
+    return [_(WAYS[way]) for way, other in outcome.others if result is None or other.verdict is not result.verdict]
 
 
 def adherence_words(outcome: Outcome) -> str:
@@ -290,8 +294,8 @@ def choose_day(day: date, today: date) -> str:
 
 
 DESIGNS = {
-    "standard": N_("Proposed. The shortest one in which the coin alone can rule chance out."),
-    "quick": N_("Shorter. It shows only large differences, and the coin alone cannot rule chance out."),
+    "standard": N_("Proposed. Every day of the week comes up equally often, and the coin alone can rule chance out."),
+    "quick": N_("Shorter. It misses a difference more often, and the coin alone cannot rule chance out."),
     "dense": N_("Changes more often. Every day of the week no longer comes up equally often."),
 }
 

@@ -363,6 +363,9 @@ def test_locking_also_empties_this_device(open_page, server):
     page.goto("/lock")
     page.get_by_role("button", name="Lock now").click()
     expect(page.get_by_role("heading", name="These pages are locked")).to_be_visible()
+    patience = time.monotonic() + 10
+    while page.evaluate(HELD)["places"] and time.monotonic() < patience:
+        time.sleep(0.05)
     assert page.evaluate(HELD)["places"] == []
 
 

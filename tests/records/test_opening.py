@@ -179,9 +179,10 @@ def test_a_migration_that_fails_changes_nothing(where, folder, next_version):
 def test_a_migration_waits_until_nobody_has_the_folder_open(folder, next_version, monkeypatch):
     old = open_store(folder)
     next_version()
-    monkeypatch.setattr(folders, "WAIT_S", 0.2)
-    with pytest.raises(Busy, match="Stop the other one"):
-        open_store(folder)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(folders, "WAIT_S", 0.2)
+        with pytest.raises(Busy, match="Stop the other one"):
+            open_store(folder)
     old.close()
     open_store(folder).close()
 

@@ -12,6 +12,7 @@ from solespine.followup.diary import DiaryEntry
 from solespine.marks import Mark
 from solespine.web.app import create_app
 from tests.safety.people import healthy
+from tests.web.clock import Clock
 from tests.web.timing import quickest_s
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -19,17 +20,9 @@ HEEL, BACK = "heel_underside.left", "low_back.middle"
 SORE = ("heel_plantar_pain", "foot_pain", "first_step_pain")
 
 
-class Clock:
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

@@ -9,22 +9,16 @@ from solespine.evidence import Evidence
 from solespine.followup.diary import DiaryEntry
 from solespine.followup.outcomes import answers, rows
 from solespine.web.app import create_app
+from tests.web.clock import Clock
 from tests.web.conftest import Person
 
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 PSFS = {f"activity-{row}": name for row, name in enumerate(("Climb stairs", "Stand at work", "Walk <far>"))}
 
 
-class Clock:
-    now = START
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

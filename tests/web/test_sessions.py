@@ -13,24 +13,14 @@ from solespine.evidence import Observation, settle
 from solespine.knowledge import Action
 from solespine.web.app import create_app
 from tests.safety.people import healthy, holding
+from tests.web.clock import Clock
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
-class Clock:
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
-
-    def later(self, **by):
-        self.now += timedelta(**by)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

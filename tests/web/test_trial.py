@@ -19,6 +19,7 @@ from solespine.web.app import create_app
 from solespine.web.pages.trial_day import answered_on, daily_items
 from solespine.web.pages.trial_plan import things
 from tests.followup.pdf_text import text_of
+from tests.web.clock import Clock
 from tests.web.timing import quickest_s
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -35,24 +36,9 @@ MASSAGE = "ball_rolling/tennis_ball"
 UNGUIDED = "massage_machine"
 
 
-class Clock:
-    def __init__(self):
-        self.now = MORNING
-
-    def __call__(self):
-        return self.now
-
-    def next_day(self, days=1):
-        self.now += timedelta(days=days)
-
-    @property
-    def today(self):
-        return self.now.date()
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(MORNING)
 
 
 @pytest.fixture

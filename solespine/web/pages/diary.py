@@ -39,7 +39,7 @@ from solespine.web.diary_form import (
     read_entry,
     written_at,
 )
-from solespine.web.diary_words import by_day, line_of, month_name
+from solespine.web.diary_words import by_day, day_name, line_of, month_name
 from solespine.web.forms import Form, Problem, once_of, text_of
 from solespine.web.page import go_to, page
 from solespine.web.pages.question import read_level
@@ -50,6 +50,8 @@ from solespine.wording.names import PARTS, answer_words, full_question, question
 
 router = APIRouter()
 
+# Nerves of bladder, bowel and both legs: hours count, and a session does not ask about all of them.
+FIRST_OF_NEWS = ("bladder_bowel_change", "saddle_numbness", "both_legs_weak", "weakness_getting_worse")
 NEWEST = 10  # entries on the first page; older ones stand by month
 OFFERED = 4  # places that are offered with a row of numbers
 LOOKED_AT = 10  # newest entries from which these are taken
@@ -172,8 +174,9 @@ def _day_of(text: str) -> date | None:
 
 
 def asked_at_the_door(evidence: Evidence) -> tuple[Item, ...]:
-    """What can change overnight, as far as it applies to this person and is not known to be so already."""
-    names = dict.fromkeys(name for asked in evidence.knowledge.asked_before_sessions.values() for name in asked)
+    """What can change overnight, as far as it applies to this person and is not known to be so already; the most urgent first."""
+    before = (name for asked in evidence.knowledge.asked_before_sessions.values() for name in asked)
+    names = dict.fromkeys((*FIRST_OF_NEWS, *before))
     return tuple(item_for(evidence, name) for name in names if evidence.applies(name) and evidence.truth(name) is not True)
 
 
@@ -278,22 +281,29 @@ def _is_filled(draft: Draft) -> bool:
 
 
 def _kept(request: Request, here: Desk, episode: Episode) -> dict[str, object]:
-    """What was just kept or taken out, as the address says, and whether it made the advice more urgent."""
+    """What was just kept or taken out, as the address says, and whether it made the advice more urgent; and what must not wait."""
     told = request.query_params
     before = told.get("before", "")
-    assessment = here.brief(episode) if before in Urgency.__members__ else None
-    more_urgent = assessment is not None and assessment.urgency > Urgency[before]
+    assessment = here.brief(episode)
+    more_urgent = before in Urgency.__members__ and assessment.urgency > Urgency[before]
     first, day = told.get("kept") or told.get("gone", ""), _day_of(told.get("day", ""))
     entry = _on_day(here, episode.id, first, day)
     return {
-        "urgency": tell_urgency(assessment) if assessment is not None and more_urgent else None,
+        "urgency": tell_urgency(assessment) if more_urgent or assessment.urgency >= Urgency.same_day else None,
+        "more_urgent": more_urgent,
         "kept": first if entry is not None or "gone" in told else "",
         "kept_day": day,
-        "kept_words": line_of(entry, here.knowledge).short if entry is not None else "",
+        "kept_words": f"{day_name(entry.day, here.now().date())}, {line_of(entry, here.knowledge).short}"
+        if entry is not None
+        else "",
         "gone": entry is None,
         "kept_news": told.get("kept") == "",
         "answers": _answers_of(first, episode, here.knowledge) if entry is None else (),
     }
+
+
+def _in_short(entry: DiaryEntry, here: Desk) -> str:
+    return f"{day_name(entry.day, here.now().date())}, {line_of(entry, here.knowledge).short}"
 
 
 def _answers_of(first: str, episode: Episode, knowledge: Knowledge) -> list[tuple[str, str]]:

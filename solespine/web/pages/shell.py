@@ -60,7 +60,7 @@ def manifest(request: Request) -> JSONResponse:
 @router.get("/service-worker.js")
 def service_worker() -> Response:
     """The script that shows the offline page while the program is not running. It keeps no answer."""
-    text = templates().get_template("service-worker.js").render(files=SHELL_FILES)
+    text = templates().get_template("service-worker.js").render(files=SHELL_FILES, language=spoken())
     return Response(text, media_type="text/javascript")
 
 

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -14,7 +13,8 @@ from starlette.responses import Response
 from solespine.care import make_plan
 from solespine.care.session import routines_for
 from solespine.episode import Episode
-from solespine.followup import Design, Power, designs, power
+from solespine.followup import Design, Power, designs
+from solespine.followup.power import power_for
 from solespine.followup.trial import (
     BEGUN,
     NOTHING,
@@ -36,12 +36,13 @@ from solespine.followup.trial import (
     under_way,
 )
 from solespine.followup.trial.state import ONE_DAY, START_WITHIN_DAYS
-from solespine.knowledge import Knowledge
+from solespine.knowledge import Knowledge, Urgency
 from solespine.web import trial_words as words
 from solespine.web.desk import Desk, desk
 from solespine.web.forms import Form, Problem, once_of, text_of
 from solespine.web.page import go_to, page
 from solespine.web.trial_desk import earlier_trials, of_ten, score_part, scores_of, stage_of, today_of
+from solespine.wording.answer import tell_urgency
 from solespine.wording.figures import in_ten
 from solespine.wording.language import _
 from solespine.wording.names import said
@@ -61,8 +62,6 @@ NOT_TRIED = (
 )
 MISSING = 0.1  # share of days without a score that is reckoned with beforehand
 EFFECTS = (1.0, 2.0)
-SIMULATED = 60
-SEED = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +112,9 @@ def useful_choices(knowledge: Knowledge) -> tuple[tuple[float, ...], float]:
     return tuple(useful.low + number / 2 for number in range(steps + 1)), useful.best
 
 
-@lru_cache(maxsize=512)
 def power_of(design: Design, effect: float, sd: float, rho: float, useful: float) -> Power:
-    """How often a design would find a difference of so many points; the same question is worked out once."""
-    return power(design, -effect, sd, rho, MISSING, SIMULATED, SEED, useful)
+    """How often a design would find a difference of so many points."""
+    return power_for(design, -effect, sd, rho, MISSING, useful)
 
 
 def typical(knowledge: Knowledge) -> tuple[tuple[float, float], ...]:
@@ -143,7 +141,7 @@ def plan_page(
     request: Request, here: Desk, episode: Episode, problems: tuple[Problem, ...] = (), status: int = 200, sent: Form | None = None
 ) -> Response:
     """What may be tried, against what, for how long; and what such a trial would find out."""
-    knowledge = here.knowledge
+    knowledge, assessment = here.knowledge, here.brief(episode)
     amounts, proposed = useful_choices(knowledge)
     steady, changing = typical(knowledge)[:2]
     people = ((_("If your days are much alike"), steady), (_("If your days differ a lot"), changing))
@@ -163,6 +161,7 @@ def plan_page(
         earlier=earlier_trials(episode, knowledge),
         outcomes=[(one, words.OUTCOMES[one]) for one in OUTCOMES],
         problems=problems,
+        urgency=tell_urgency(assessment) if assessment.urgency >= Urgency.same_day else None,
     )
 
 

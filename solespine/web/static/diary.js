@@ -272,13 +272,17 @@
     });
   };
 
-  // Erasing and locking also empty this device; what waits is only deleted after a question.
-  const wantsEmptying = (sent, submitter) =>
-    (sent.action.endsWith("/data/erase") && sent.elements.sure?.checked) || (sent.action.endsWith("/lock") && submitter?.name === "now");
+  // While the pages are locked, this device says nothing of the person either. What waits is sent once they are open again.
+  const forget = async () => {
+    await window.caches?.delete("session");
+    for (const kept of await all(PLACES)) await drop(PLACES, kept.episode);
+  };
+
+  // Erasing also empties this device; what waits is only deleted after a question.
   const emptied = new WeakSet();
   const startEmptying = (sent) => {
     sent.addEventListener("submit", async (event) => {
-      if (emptied.has(sent) || !wantsEmptying(sent, event.submitter)) return;
+      if (emptied.has(sent) || !sent.elements.sure?.checked) return;
       event.preventDefault();
       event.stopPropagation();
       emptied.add(sent);
@@ -294,6 +298,7 @@
   };
 
   const start = async () => {
+    if (document.querySelector("form[data-locked]")) return forget();
     for (const sent of document.querySelectorAll("form[data-waiting]")) startEmptying(sent);
     if (form) {
       startForm();

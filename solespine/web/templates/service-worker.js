@@ -1,7 +1,7 @@
 // While the program is not running: shows the offline page, lets a session that was opened go on, and gives the diary's empty form.
 // No page with an answer is kept.
 "use strict";
-const SHELL = "shell-{{ version }}";
+const SHELL = "shell-{{ version }}-{{ language }}"; // another language is another shell, so it is fetched anew
 const SESSION = "session"; // the player of the last session: its steps, nothing of the person
 const FILES = [{% for file in files %}"/{{ file }}", {% endfor %}"/offline", "/diary/offline"];
 const PLAYER = /^\/e\/[0-9a-f]+\/session\/[0-9a-f]+$/;
