@@ -21,6 +21,8 @@ import numpy as np
 
 from benchmarks.trial_peers import Estimate, below, gls, sarimax, welch
 from solespine.followup import Design, Person, allocate, analyse, power_for, simulate, trials
+from solespine.followup.many_trials import probability_below, simulate_many
+from solespine.followup.power_table import AT_ONCE
 
 SIX = Design(6, 7, 2)
 USEFUL = 1.0
@@ -138,17 +140,14 @@ def judged(every: Sequence[Case], simulations: int, processes: int, seed: int = 
             yield case, one.result()
 
 
-def calibration(simulations: int, processes: int) -> Iterator[str]:
-    """Coverage, false positives and power for everybody, and how many of the figures lie outside what chance allows."""
+def calibration(simulations: int, processes: int, rows: list[Row]) -> Iterator[str]:
+    """Coverage, false positives and power for everybody; their rows are added to ``rows``."""
     yield "Share of trials in %, with its 95 % binomial interval; ! promise outside 95 % of chance, !! outside 99.9 %."
     yield "'found': the 95 % interval leaves zero out: 5 % are promised where there is no effect, elsewhere it is the power."
-    rows: list[Row] = []
     for case, row in judged(list(cases()), simulations, processes):
         rows.append(row)
         yield case.name
         yield from (lines_of(name, shares) for name, shares in row.items())
-    yield "Figures with a promise:"
-    yield from (f"  {name:12} {tally([row[name] for row in rows])}" for name in rows[0])
     yield "Beyond the model: an effect that comes and goes (first days left out as in the design)"
     for case, row in judged(list(slow_cases()), simulations, processes, seed=500):
         yield f"{case.name:34} {lines_of('Solespine', row['Solespine'])}"
@@ -178,11 +177,12 @@ def power_cases() -> Iterator[Case]:
                 yield Case(name, Person(effect, sd, rho, 0.1), design)
 
 
-def power_table(simulations: int, processes: int) -> Iterator[str]:
-    """What designs find out, beside the others; where there is no effect, what is found is false."""
+def power_table(simulations: int, processes: int, rows: list[Row]) -> Iterator[str]:
+    """What designs find out, beside the others; where there is no effect, what is found is false. Adds to ``rows``."""
     names = ("Solespine", *(METHODS if find_spec("statsmodels") else ["t-test"]))
     yield f"{'% of trials, 10 % of days missing':48}" + "".join(f"{name + ' found':>22}" for name in names)
     for case, row in judged(list(power_cases()), simulations, processes, seed=1000):
+        rows.append(row)
         yield f"{case.name:48}" + "".join(f"{row[name]['found']!s:>22}" for name in names)
         ours = row["Solespine"]
         page = power_for(case.design, case.person.effect, case.person.sd, case.person.rho, case.person.missing, USEFUL)
@@ -193,8 +193,25 @@ def power_table(simulations: int, processes: int) -> Iterator[str]:
         )
 
 
+def tallies(rows: Sequence[Row]) -> Iterator[str]:
+    """All figures with a promise of both tables, those of the second that are not printed too."""
+    yield "All figures with a promise, of both tables:"
+    yield from (f"  {name:12} {tally([row[name] for row in rows])}" for name in rows[0])
+
+
+def closely(simulations: int) -> Iterator[str]:
+    """The same for no effect with so many trials at once that what 2 000 cannot tell from chance shows."""
+    yield f"Solespine looked at closely: no effect, {simulations} trials each"
+    for design in (SIX, Design(4, 7, 2), Design(8, 5, 2)):
+        for rho, missing in ((0.0, 0.0), (0.3, 0.1), (0.5, 0.1), (0.5, 0.3), (0.8, 0.0), (0.8, 0.3)):
+            many = (simulate_many(design, rho, missing, AT_ONCE, (777, part)) for part in range(simulations // AT_ONCE))
+            zero = np.concatenate([probability_below(one, 0.0, np.array([0.0]), USUAL.sd)[:, 0] for one in many])
+            shares = shares_of(np.column_stack([zero, zero]), True)
+            yield f"{design.pairs} x 2 x {design.block_days} days, rho {rho:g}, {missing:.0%} missing {lines_of('', shares)}"
+
+
 def sarimax_check(simulations: int) -> Iterator[str]:
-    """That the statsmodels of the table is the better of two: both on the same trials."""
+    """How the statsmodels of the table does beside its SARIMAX: both on the same trials."""
     if not find_spec("statsmodels"):
         return
     yield f"statsmodels GLS with exact gaps, as above, beside SARIMAX as it comes; no effect, {simulations} trials"
@@ -229,9 +246,12 @@ def main(simulations: int = SIMULATIONS, processes: int = 2) -> None:
     start = time.perf_counter()
     print(f"One analysis of a personal trial:\n{times()}", flush=True)
     print(f"\nSimulated people, {simulations} trials each")
+    rows: list[Row] = []
     for part in (
-        calibration(simulations, processes),
-        power_table(simulations, processes),
+        calibration(simulations, processes, rows),
+        power_table(simulations, processes, rows),
+        tallies(rows),
+        closely(20 * simulations),
         sarimax_check(max(simulations // 5, 20)),
     ):
         for line in part:

@@ -33,8 +33,8 @@ def welch(outcome: np.ndarray, treated: np.ndarray, design: Design) -> Estimate:
 def gls(outcome: np.ndarray, treated: np.ndarray, design: Design) -> Estimate:
     """Generalised least squares by statsmodels with rho ** gap between two days, rho where the likelihood is highest.
 
-    The fairest that statsmodels has: ``GLSAR`` takes the days on either side of a gap for neighbours, and ``SARIMAX`` knows gaps
-    too but takes the Normal for Student's t and several times as long; see :func:`sarimax`.
+    As fair as statsmodels has it: ``GLSAR`` takes the days on either side of a gap for neighbours; ``SARIMAX`` knows gaps too and
+    errs about as often, but takes several times as long, so it is only looked at on fewer trials; see :func:`sarimax`.
     """
     from statsmodels.api import GLS
 
@@ -51,7 +51,7 @@ def gls(outcome: np.ndarray, treated: np.ndarray, design: Design) -> Estimate:
 
 
 def _highest(value: Callable[[float], float], low: float = -0.5, high: float = 0.97, steps: int = 10) -> float:
-    """Where a function with one summit is highest, to a fiftieth of the way: far less than a rho is known to from some weeks."""
+    """Where a function with one summit is highest, to a fortieth of the way: far less than a rho is known to from some weeks."""
     coarse = np.linspace(low, high, steps)
     at = int(np.argmax([value(one) for one in coarse]))
     fine = np.linspace(coarse[max(at - 1, 0)], coarse[min(at + 1, steps - 1)], steps)

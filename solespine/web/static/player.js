@@ -102,17 +102,20 @@
     }
   };
 
+  // The worker's clock may run a little before the page's; a step that is so near has come, or it would wait for the next waking.
+  const NEAR_S = 0.02;
+
   const tick = () => {
     const t = time();
-    if (t >= total) return finish();
-    let number = begins.findLastIndex((begin) => begin <= t + 1e-6);
+    if (t >= total - NEAR_S) return finish();
+    let number = begins.findLastIndex((begin) => begin <= t + NEAR_S);
     if (number < 0) number = 0;
     // Steps that passed while the tab slept are gone through in their order.
     while (running && shown >= 0 && shown < number - 1) reach(shown + 1);
     reach(number);
     at("seconds").textContent = Math.max(1, Math.ceil(begins[number] + cues[number].seconds - t));
     at("bar").value = t;
-    move(t - begins[number]);
+    move(Math.max(0, t - begins[number]));
   };
 
   const frame = () => {
