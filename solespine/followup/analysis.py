@@ -18,7 +18,7 @@ PRIORS = Priors()
 WEEK = 7
 LEAST_DAYS_AN_ARM = 3  # fewer say nothing about an arm's own ups and downs
 
-# Cut-offs of nof1.toml, decision; estimates.
+# As settings trial_helps_at and trial_probably_helps_at have it: estimates, with their ranges there.
 HELPS, SURELY_NONE, ANY_HELP = 0.8, 0.8, 0.9
 
 

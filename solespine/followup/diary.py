@@ -13,7 +13,8 @@ from solespine.marks import Mark, check_mark
 LONGEST_NOTE = 4000
 LONGEST_WORD = 200  # a medicine, a shoe
 MOST_MEDICINES = 20
-LATE = timedelta(hours=24)  # what was written down later than this after it was felt is marked as late
+LATE = timedelta(hours=24)  # as setting diary_late_hours has it
+STEP = "diary"  # the step of an entry of answers that a diary entry gave
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,17 +42,15 @@ EVENTS = select(
 ).order_by(EventRow.number)
 
 
-def _numbers(which: Any) -> Any:
-    """The first or last number of the rows of an episode, by their kind; 0 where there are none."""
-    return select(
-        *(
-            func.coalesce(select(which(row.number)).where(row.episode == bindparam("episode")).scalar_subquery(), 0)
-            for row in (EntryRow, ShownRow, EventRow, DiaryRow)
-        )
+KINDS = (EntryRow, ShownRow, EventRow, DiaryRow)
+# The first number of the rows of each kind of an episode, then the last; 0 where there are none.
+ENDS = select(
+    *(
+        func.coalesce(select(which(row.number)).where(row.episode == bindparam("episode")).scalar_subquery(), 0)
+        for which in (func.min, func.max)
+        for row in KINDS
     )
-
-
-FIRST, LAST = _numbers(func.min), _numbers(func.max)
+)
 
 
 def newest_ids(connection: Connection, newest: int) -> tuple[str, ...]:
@@ -79,8 +77,8 @@ def read_on(connection: Connection, episode_id: str, known: Episode | None) -> E
     row = connection.execute(EPISODES.where(EpisodeRow.id == episode_id)).first()
     if row is None:
         return None
-    first = tuple(connection.execute(FIRST, {"episode": episode_id}).one())
-    last = tuple(connection.execute(LAST, {"episode": episode_id}).one())
+    ends = tuple(connection.execute(ENDS, {"episode": episode_id}).one())
+    first, last = ends[: len(KINDS)], ends[len(KINDS) :]
     before = known if known is not None and _is_the_same(known, first) else Episode(*row)
     if last == _last(before):
         return before

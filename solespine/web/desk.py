@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock, RLock
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from fastapi import Request
 from solespine.assessment import Assessment, assess, network_of
 from solespine.episode import Episode
 from solespine.evidence import Evidence, SetAside
+from solespine.followup.diary import STEP, Lately
 from solespine.interview import Step, next_step, part_to_ask, still_to_ask
 from solespine.knowledge import Knowledge
 from solespine.reasoning import Weighed, weigh
@@ -60,6 +61,16 @@ class Desk:
             episode,
             lambda: assess(self.standing(episode).evidence, explain=False, weighed=self.weighed(episode), intervals=False),
         )
+
+    def without_diary(self, episode: Episode) -> Assessment:
+        """The answer as it would be without what the diary says."""
+
+        def work_out() -> Assessment:
+            entries = tuple(entry for entry in episode.entries if entry.step != STEP)
+            evidence, _ = replace(episode, entries=entries, lately=Lately()).evidence(self.knowledge, self.now())
+            return assess(evidence, explain=False, intervals=False)
+
+        return self._once("without_diary", episode, work_out)
 
     def step(self, episode: Episode) -> tuple[Step | None, int]:
         """What is asked next, and about how many steps may follow."""

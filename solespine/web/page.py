@@ -7,11 +7,12 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from solespine import __version__
 from solespine.web.drawing import drawing, markup
@@ -52,6 +53,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "once": once,
     }
     return HTMLResponse(templates().get_template(template).render({**own, **values}), status)
+
+
+def download(content: str | bytes, kind: str, name: str) -> Response:
+    """A file to be kept under a name, whatever letters an import may have put into it."""
+    quoted = quote(name)
+    told = f'filename="{name}"' if quoted == name else f"filename*=UTF-8''{quoted}"
+    return Response(content, media_type=kind, headers={"content-disposition": f"attachment; {told}"})
 
 
 def once() -> str:

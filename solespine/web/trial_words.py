@@ -34,7 +34,6 @@ HEADLINES = {
     Verdict.not_clear: N_("It is not clear yet whether “{name}” helps you."),
 }
 TOO_FEW = N_("Too few days have a score to say anything about “{name}”.")
-MOSTLY = 0.5  # of the days of an arm; who kept to less did not hold the trial that was planned
 OBSTACLES = {
     Obstacle.red_flag: N_("Something you told has to be looked at first. A trial can wait."),
     Obstacle.after_effect: N_("Something you felt after a session has to be gone first."),
@@ -179,15 +178,15 @@ def not_yet(result: Result, block_days: int) -> str:
     return text.format(days=more)
 
 
-def doubt(outcome: Outcome) -> str:
+def doubt(outcome: Outcome, knowledge: Knowledge) -> str:
     """Why to doubt the answer: the arms were hardly kept to, or other looks at the days say otherwise. Empty if nothing does."""
-    found = outcome.adherence
+    found, mostly = outcome.adherence, knowledge.setting("trial_kept_to_share")
     if outcome.result is None:
         return ""
-    if found.treatment_done < found.treatment_days * MOSTLY:
+    if found.treatment_done < found.treatment_days * mostly:
         text = _("As far as was told here, it was done on only {done} of {days} days with it. So this may be about something else.")
         return text.format(done=found.treatment_done, days=found.treatment_days)
-    if found.control_done > found.control_days * (1 - MOSTLY):
+    if found.control_done > found.control_days * (1 - mostly):
         text = _("It was also done on {done} of {days} days without it. So the weeks hardly differed in it.")
         return text.format(done=found.control_done, days=found.control_days)
     return _("Looked at in another way the answer changes, so take it with care.") if _changing(outcome) else ""
@@ -200,7 +199,7 @@ def report_words(outcome: Outcome, knowledge: Knowledge) -> tuple[str, ...]:
         return ()
     parts = (
         headline(outcome, knowledge),
-        doubt(outcome),
+        doubt(outcome, knowledge),
         not_yet(result, outcome.trial.design.block_days),
         size_words(result, outcome.trial.protocol, knowledge),
         f"{_('If only the coin had been at work')}: {coin_words(result)}",

@@ -212,18 +212,18 @@ def test_an_end_stays_an_end(seed, ends, later):
 # What ends it
 
 
-def test_three_scores_after_one_another_two_points_up_end_it():
+def test_three_scores_after_one_another_two_points_up_end_it(knowledge):
     trial = begun_trial(baseline=4.0)
-    up = lambda *values: bool(pain_is_up(trial, scored(values, first=7)))  # noqa: E731
+    up = lambda *values: bool(pain_is_up(trial, scored(values, first=7), knowledge))  # noqa: E731
     assert up(6, 6, 6)
     assert up(3, 6, None, 7, None, 10, 2), "days without a score do not interrupt"
     assert not up(6, 6, 5.9, 6, 6)
     assert not up(6, None, None, None, None, 6, None, None, 6), "three within a week"
-    assert not pain_is_up(trial, scored([9] * 7)), "the days before the trial do not count"
-    assert pain_is_up(begun_trial(baseline=9.0), scored([10, 10, 10], first=7)), "no scale goes beyond 10"
+    assert not pain_is_up(trial, scored([9] * 7), knowledge), "the days before the trial do not count"
+    assert pain_is_up(begun_trial(baseline=9.0), scored([10, 10, 10], first=7), knowledge), "no scale goes beyond 10"
 
 
-def ended_by_chance(sd, rho, people=300):
+def ended_by_chance(sd, rho, knowledge, people=300):
     """The share of trials of people with no change at all, in whole numbers with 10 % missing, that three high scores end."""
     chance, design, run_in = np.random.default_rng(1), Design(6, 7, 2), 7
     longer = Design(7, 7, 2)  # its first days are the run-in
@@ -232,14 +232,14 @@ def ended_by_chance(sd, rho, people=300):
         _, scores, _ = simulate(Person(0.0, sd, rho, 0.1, whole_numbers=True), allocate(longer, one), chance)
         trial = begun_trial(first=0, design=("standard", design), baseline=float(np.nanmean(scores[:run_in])))
         told = [None if np.isnan(value) else float(value) for value in scores[run_in : run_in + design.total_days]]
-        ended += bool(pain_is_up(trial, scored(told)))
+        ended += bool(pain_is_up(trial, scored(told), knowledge))
     return ended / people
 
 
 @pytest.mark.parametrize(("sd", "rho", "least", "most"), [(0.8, 0.3, 0.0, 0.07), (1.2, 0.3, 0.13, 0.28), (1.6, 0.5, 0.43, 0.61)])
-def test_how_often_chance_alone_ends_a_trial_is_as_told(sd, rho, least, most):
+def test_how_often_chance_alone_ends_a_trial_is_as_told(sd, rho, least, most, knowledge):
     # 3, 21 and 52 of 100 (1 000 people each), as docs/decisions/0013 says; 300 people may differ from that by three standard errors.
-    assert least <= ended_by_chance(sd, rho) <= most
+    assert least <= ended_by_chance(sd, rho, knowledge) <= most
 
 
 def known(knowledge, **answers):

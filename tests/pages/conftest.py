@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.pages import harness
+from tests.pages.moved import Moved
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,14 @@ def shared_server(program, tmp_path_factory):
     running = harness.Server(tmp_path_factory.mktemp("shared"), program).start()
     yield running
     running.finish()
+
+
+@pytest.fixture
+def moved(tmp_path, knowledge):
+    """The pages on a clock of their own, for one test."""
+    running = Moved(tmp_path / "data", knowledge)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,49 +1,15 @@
 """From the answer to the plan, a session played to its end, the day after, and what a worrying answer does."""
 
 import re
-import threading
-import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
-from solespine.records import open_store
-from solespine.web.app import create_app
-from solespine.web.server import address_of, listen
 from tests.pages.harness import look, no_axe_violations
 
 LATE_MS = 100  # how late a step may come
 BEHIND_S = 15  # how long the tab is left hidden
-
-
-class Moved:
-    """The pages on a clock of their own, so that tomorrow comes when the test says so."""
-
-    def __init__(self, folder, knowledge):
-        self.ahead = timedelta(0)
-        self.store = open_store(folder)
-        self.socket = listen(0)
-        self.url = address_of(self.socket).rstrip("/")
-        app = create_app(self.store, knowledge, now=lambda: datetime.now().astimezone() + self.ahead)
-        self.server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.01)
-
-    def stop(self):
-        self.server.should_exit = True
-        self.thread.join(10)
-        self.store.close()
-
-
-@pytest.fixture
-def moved(tmp_path, knowledge):
-    running = Moved(tmp_path / "data", knowledge)
-    yield running
-    running.stop()
 
 
 def demo(page):

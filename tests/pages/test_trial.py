@@ -8,14 +8,7 @@ from playwright.sync_api import expect
 
 from tests.pages.harness import look, no_axe_violations
 from tests.pages.person import Keyboard, button
-from tests.pages.test_sessions import Moved, demo
-
-
-@pytest.fixture
-def moved(tmp_path, knowledge):
-    running = Moved(tmp_path / "data", knowledge)
-    yield running
-    running.stop()
+from tests.pages.test_sessions import demo
 
 
 def choose(hand, box, letters, value):

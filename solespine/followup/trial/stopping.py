@@ -10,14 +10,10 @@ from solespine.evidence import Evidence, Observation, settle
 from solespine.followup.diary import ScoredDay
 from solespine.followup.trial.protocol import Protocol
 from solespine.followup.trial.state import Trial
-from solespine.knowledge import Urgency
+from solespine.knowledge import Knowledge, Urgency
+from solespine.marks import WORST
 from solespine.safety import Permit, Triage, Withheld, permit
 
-WORSE_BY, WORSE_DAYS = 2.0, 3  # points above the run-in, on so many scored days after one another
-WITHIN = timedelta(days=7)  # which must lie within a week: three bad days in three months are not a worsening
-MOST_PAIN = 10.0
-LEAST_MEAN = 3.0
-LEAST_DURATION_DAYS = 42.0
 NERVES = "neurological"  # the group of findings that tell of nerves
 STEADY = "neuro_change_stable"
 
@@ -65,7 +61,7 @@ def stop_reasons(
         Reason.red_flag: tuple(rule.id for rule in red_flags.fired if rule.level >= Urgency.same_day),
         Reason.nerve_signs: new_nerve_signs(observations, evidence, trial.begun_at),
         Reason.after_effect: tuple(row.id for row in red_flags.after_effects if row.stops),
-        Reason.pain_up: tuple(day.isoformat() for day in pain_is_up(trial, scored)),
+        Reason.pain_up: tuple(day.isoformat() for day in pain_is_up(trial, scored, evidence.knowledge)),
     }
     return tuple((reason, details) for reason, details in found.items() if details)
 
@@ -85,14 +81,15 @@ def new_nerve_signs(observations: Iterable[Observation], evidence: Evidence, sin
     return (*new, STEADY) if changed else new
 
 
-def pain_is_up(trial: Trial, scored: Sequence[ScoredDay]) -> tuple[date, ...]:
-    """Three scored days of the trial after one another, each two points above the run-in; nothing if there are none."""
-    limit = min(trial.baseline + WORSE_BY, MOST_PAIN)
+def pain_is_up(trial: Trial, scored: Sequence[ScoredDay], knowledge: Knowledge) -> tuple[date, ...]:
+    """So many scored days of the trial after one another that are so far above the run-in; nothing if there are none."""
+    limit = min(trial.baseline + knowledge.setting("trial_worse_points"), WORST)
+    many, within = int(knowledge.setting("trial_worse_days")), timedelta(days=knowledge.setting("trial_worse_within_days"))
     inside = [one for one in scored if trial.number(one.day) is not None]
-    for first in range(len(inside) - WORSE_DAYS + 1):
-        three = inside[first : first + WORSE_DAYS]
-        if three[-1].day - three[0].day < WITHIN and all(one.value >= limit for one in three):
-            return tuple(one.day for one in three)
+    for first in range(len(inside) - many + 1):
+        found = inside[first : first + many]
+        if found[-1].day - found[0].day < within and all(one.value >= limit for one in found):
+            return tuple(one.day for one in found)
     return ()
 
 
@@ -107,8 +104,8 @@ def obstacles(
         Obstacle.after_effect: any(row.stops for row in red_flags.after_effects),
         Obstacle.withheld: any(one is None or isinstance(one, Withheld) for one in leave),
         Obstacle.duration_unknown: lasted is None,
-        Obstacle.too_new: lasted is not None and lasted < LEAST_DURATION_DAYS,
-        Obstacle.too_little_pain: mean < LEAST_MEAN,
+        Obstacle.too_new: lasted is not None and lasted < evidence.knowledge.setting("trial_least_duration_days"),
+        Obstacle.too_little_pain: mean < evidence.knowledge.setting("trial_least_mean"),
     }
     return tuple(one for one, is_so in holds.items() if is_so)
 

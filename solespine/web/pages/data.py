@@ -14,7 +14,7 @@ from solespine.exchange.everything import from_json, to_json
 from solespine.exchange.reading import ExchangeError
 from solespine.web.desk import desk
 from solespine.web.forms import Form, Problem, text_of
-from solespine.web.page import page
+from solespine.web.page import download, page
 from solespine.wording.language import _
 
 router = APIRouter()
@@ -41,7 +41,7 @@ def export_csv(request: Request) -> Response:
 
 def _download(text: str, kind: str, end: str) -> Response:
     name = f"solespine-{datetime.now():%Y-%m-%d}.{end}"
-    return Response(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return download(text, kind, name)
 
 
 @router.post("/data/import")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from solespine.exchange.calendar import daily_reminders
 from solespine.exchange.diary_csv import diary_csv
 from solespine.exchange.diary_file import diary_file, read_diary_file
 from solespine.exchange.reading import ExchangeError
-from solespine.followup.diary import DiaryEntry, check_entry, standing
+from solespine.followup.diary import STEP, DiaryEntry, check_entry, standing
 from solespine.interview import Item, item_for
 from solespine.knowledge import Knowledge, Urgency
 from solespine.marks import Mark, findings_of, places_by_part
@@ -41,7 +41,7 @@ from solespine.web.diary_form import (
 )
 from solespine.web.diary_words import by_day, day_name, line_of, month_name
 from solespine.web.forms import Form, Problem, once_of, text_of
-from solespine.web.page import go_to, page
+from solespine.web.page import download, go_to, page
 from solespine.web.pages.question import read_level
 from solespine.web.pages.where import FOOT, VIEWS, drawn_places, place_words, sides_of
 from solespine.wording.answer import tell_urgency
@@ -55,7 +55,6 @@ FIRST_OF_NEWS = ("bladder_bowel_change", "saddle_numbness", "both_legs_weak", "w
 NEWEST = 10  # entries on the first page; older ones stand by month
 OFFERED = 4  # places that are offered with a row of numbers
 LOOKED_AT = 10  # newest entries from which these are taken
-STEP = "diary"
 USUAL_TIME = "20:00"
 A_DAY = timedelta(days=1)
 LATEST = 9999  # the last year that a calendar can count
@@ -293,9 +292,7 @@ def _kept(request: Request, here: Desk, episode: Episode) -> dict[str, object]:
         "more_urgent": more_urgent,
         "kept": first if entry is not None or "gone" in told else "",
         "kept_day": day,
-        "kept_words": f"{day_name(entry.day, here.now().date())}, {line_of(entry, here.knowledge).short}"
-        if entry is not None
-        else "",
+        "kept_words": _in_short(entry, here) if entry is not None else "",
         "gone": entry is None,
         "kept_news": told.get("kept") == "",
         "answers": _answers_of(first, episode, here.knowledge) if entry is None else (),
@@ -397,7 +394,7 @@ def export_csv(request: Request, episode_id: str) -> Response:
     """Every entry as a table."""
     here = desk(request)
     text = "\ufeff" + diary_csv(here.store.diary_history(here.store.episode(episode_id).id))
-    return _download(text, "text/csv; charset=utf-8", f"solespine-diary-{here.now():%Y-%m-%d}.csv")
+    return download(text, "text/csv; charset=utf-8", f"solespine-diary-{here.now():%Y-%m-%d}.csv")
 
 
 @router.get("/e/{episode_id}/diary.json")
@@ -406,7 +403,7 @@ def export_json(request: Request, episode_id: str) -> Response:
     here = desk(request)
     data = diary_file(here.store.diary_history(here.store.episode(episode_id).id), here.now())
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    return _download(text, "application/json", f"solespine-diary-{here.now():%Y-%m-%d}.json")
+    return download(text, "application/json", f"solespine-diary-{here.now():%Y-%m-%d}.json")
 
 
 @router.get("/e/{episode_id}/diary.ics")
@@ -420,7 +417,7 @@ def reminders(request: Request, episode_id: str, time: str = USUAL_TIME) -> Resp
         return _show(request, here, episode, problems=(problem,), status=422)
     first = here.now().date() if at > here.now().time() else here.now().date() + A_DAY
     text = daily_reminders("diary", _("Solespine: diary"), at, first, here.now(), language=spoken())
-    return _download(text, "text/calendar; charset=utf-8", "solespine-diary.ics")
+    return download(text, "text/calendar; charset=utf-8", "solespine-diary.ics")
 
 
 def _clock(text: str) -> time | None:
@@ -429,10 +426,6 @@ def _clock(text: str) -> time | None:
     except ValueError:
         return None
     return at if at.tzinfo is None else None
-
-
-def _download(text: str, kind: str, name: str) -> Response:
-    return Response(text, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
 
 
 @router.post("/e/{episode_id}/diary/take-in")

@@ -26,7 +26,7 @@ from solespine.episode import Episode
 from solespine.exchange.calendar import calendar_file
 from solespine.web.desk import Desk, desk
 from solespine.web.forms import Form, Problem, once_of, text_of
-from solespine.web.page import go_to, page
+from solespine.web.page import download, go_to, page
 from solespine.wording import tell
 from solespine.wording.language import _, spoken
 from solespine.wording.names import said
@@ -135,8 +135,7 @@ def plan_ics(request: Request, episode_id: str) -> Response:
     days = week_of(here, episode, make_plan(here.assessment(episode)))
     names = {name: said(treatment, "name") for name, treatment in here.knowledge.treatments.items()}
     text = calendar_file(days, names, monday_of(today(here)), here.now(), spoken())
-    name = f"solespine-plan-{today(here):%Y-%m-%d}.ics"
-    return Response(text, media_type="text/calendar", headers={"content-disposition": f'attachment; filename="{name}"'})
+    return download(text, "text/calendar", f"solespine-plan-{today(here):%Y-%m-%d}.ics")
 
 
 @router.get("/e/{episode_id}/sheet")

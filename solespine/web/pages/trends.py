@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from solespine.assessment import assess
 from solespine.episode import Episode
 from solespine.followup import Arm, FeltDay
-from solespine.followup.diary import Lately
 from solespine.followup.pictures import Month, Picture, Stretch, Twin, calendar_months, compare, felt_between, trend_picture
 from solespine.followup.pictures.days import day_words, mean_words
 from solespine.followup.pictures.then_now import At, sides_of, twin_of
@@ -23,7 +21,6 @@ from solespine.knowledge import Knowledge
 from solespine.web.body_map import body_map, drawings_for, is_on
 from solespine.web.desk import Desk, desk
 from solespine.web.page import page
-from solespine.web.pages.diary import STEP
 from solespine.web.pages.where import FOOT, VIEWS, place_words
 from solespine.wording.answer import ToldUrgency, tell_urgency
 from solespine.wording.language import N_, _
@@ -96,11 +93,10 @@ def trends(request: Request, episode_id: str, span: str = USUAL, of: str = WORST
 
 def _changed_advice(here: Desk, episode: Episode) -> ToldUrgency | None:
     """What to do now, where it is more urgent for what the diary says than for everything else; else None."""
+    if not episode.lately.last:
+        return None
     assessment = here.brief(episode)
-    others = tuple(entry for entry in episode.entries if entry.step != STEP)
-    evidence, _set_aside = replace(episode, entries=others, lately=Lately()).evidence(here.knowledge, here.now())
-    without = assess(evidence, explain=False, intervals=False)
-    return tell_urgency(assessment) if assessment.urgency > without.urgency else None
+    return tell_urgency(assessment) if assessment.urgency > here.without_diary(episode).urgency else None
 
 
 def _first(span: str, ends: tuple[date, date] | None, last: date) -> date:

@@ -28,7 +28,7 @@ from solespine.followup.trial.state import ONE_DAY
 from solespine.records import NoSuchEpisode
 from solespine.web import trial_words as words
 from solespine.web.desk import Desk, desk
-from solespine.web.page import go_to, page
+from solespine.web.page import download, go_to, page
 from solespine.web.trial_desk import earlier_trials, outcome_now, scores_of, today_of
 from solespine.wording.language import _, spoken
 
@@ -56,8 +56,7 @@ def trial_ics(request: Request, episode_id: str) -> Response:
     until = found.last_day or found.planned + ONE_DAY * (run_in_of(here.knowledge).most + found.design.total_days)
     days = (until - today).days + 1
     text = daily_reminders(found.id, _("Your score of today"), EVENING, today, here.now(), days=days, language=spoken())
-    headers = {"content-disposition": 'attachment; filename="solespine-daily-score.ics"'}
-    return Response(text, media_type="text/calendar", headers=headers)
+    return download(text, "text/calendar", "solespine-daily-score.ics")
 
 
 @router.get("/e/{episode_id}/trial/{trial_id}.csv")
@@ -79,8 +78,7 @@ def trial_as_json(request: Request, episode_id: str, trial_id: str) -> Response:
 
 
 def _download(text: str | bytes, kind: str, trial_id: str, ends: str) -> Response:
-    name = f"solespine-trial-{trial_id}.{ends}"
-    return Response(text, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return download(text, kind, f"solespine-trial-{trial_id}.{ends}")
 
 
 @router.get("/e/{episode_id}/trial/{trial_id}.pdf")
@@ -130,7 +128,7 @@ def result(request: Request, episode_id: str, trial_id: str) -> Response:
         outcome=outcome,
         against=words.against(protocol, knowledge),
         headline=words.headline(outcome, knowledge) if found.first_day is not None else "",
-        doubt=words.doubt(outcome),
+        doubt=words.doubt(outcome, knowledge),
         not_yet=words.not_yet(outcome.result, found.design.block_days) if outcome.result is not None else "",
         reason=words.reason_words(found),
         stopped=found.reason in set(Reason) - {Reason.wish},
