@@ -27,9 +27,11 @@ from solespine.wording.language import CATALOGUES, DOSSIER, ENGLISH, LANGUAGES, 
 from solespine.wording.names import TRANSLATED  # noqa: E402
 
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+# What a measuring room says, it says where it refuses or remarks: the sentences are the arguments.
+SAID_IN = ({"MeasurementError": (2,), "Remark": (2,)}, {"MeasurementError": (3,)})
 METHODS = [
     ("web/templates/*.html", "jinja2.ext:babel_extract"),
-    *((f"{room}/**.py", "python") for room in ("wording", "followup", "exchange", "web")),
+    *((f"{room}/**.py", "python") for room in ("measurement", "wording", "followup", "exchange", "web")),
 ]
 OPTIONS = {"web/templates/*.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 NO_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,8 +44,9 @@ def program_catalogue() -> Catalog:
     """What the program says."""
     found = Catalog(project="Solespine", charset="utf-8")
     house = ROOT / "solespine"
-    for name, line, message, _comments, _context in extract_from_dir(str(house), METHODS, OPTIONS, KEYWORDS):
-        found.add(message, locations=[(f"solespine/{name}", line)])
+    for keywords in (KEYWORDS, *SAID_IN):
+        for name, line, message, _comments, _context in extract_from_dir(str(house), METHODS, OPTIONS, keywords):
+            found.add(message, locations=[(f"solespine/{name}", line)])
     for message in ELSEWHERE:
         found.add(message)
     return found

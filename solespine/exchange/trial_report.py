@@ -14,8 +14,8 @@ from solespine import __version__
 from solespine.followup import Result, answer_in_words
 from solespine.followup.pictures import TrialDays, trial_picture
 from solespine.followup.pictures.days import day_words, mean_words, points_words
-from solespine.followup.pictures.svg import visible
 from solespine.followup.pictures.trial import PAPER
+from solespine.svg import visible
 from solespine.wording.language import _, ngettext, number, spoken
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}

@@ -20,6 +20,7 @@ ROOMS = (
     "assessment",
     "interview",
     "marks",
+    "svg",
     "chain",
     "measurement",
     "care",

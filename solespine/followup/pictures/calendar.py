@@ -12,7 +12,7 @@ from babel.dates import get_day_names
 
 from solespine.followup.diary import FeltDay
 from solespine.followup.pictures.days import day_words, month_words, months, points_words
-from solespine.followup.pictures.svg import Picture, Twin, box, text
+from solespine.svg import Picture, Twin, box, text
 from solespine.wording.language import _, ngettext, spoken
 
 CELL, GAP = 24, 2

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from solespine.followup.pictures.svg import LETTER
+from solespine.svg import LETTER
 from solespine.wording.language import spoken
 
 MONTHS = 12

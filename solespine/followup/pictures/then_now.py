@@ -10,8 +10,8 @@ from datetime import date
 from solespine.followup.diary import FeltDay
 from solespine.followup.outcomes import Word, change
 from solespine.followup.pictures.days import mean_words
-from solespine.followup.pictures.svg import Twin
 from solespine.knowledge import Knowledge
+from solespine.svg import Twin
 from solespine.wording.language import N_, _
 
 At = tuple[str, str]  # a place and its side

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from solespine.followup.diary import FeltDay
 from solespine.followup.pictures.days import day_words, labels, mean_words, points_words
-from solespine.followup.pictures.svg import Picture, Twin, box, dot, line, text, way
+from solespine.svg import Picture, Twin, box, dot, line, text, way
 from solespine.wording.language import _, ngettext
 
 WIDTH = 360

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from solespine.followup.blocks import find_blocks
 from solespine.followup.pictures.days import day_words, labels, mean_words, points_words
-from solespine.followup.pictures.svg import LETTER, Picture, Twin, box, cross, dot, line, text, triangle
+from solespine.svg import LETTER, Picture, Twin, box, cross, dot, line, text, triangle
 from solespine.wording.language import _, ngettext
 
 PHONE, PAPER = 360, 680  # widths
