@@ -1,4 +1,4 @@
-"""Accuracy on the open cases, then times, then peers, then the personal trial; all in one run."""
+"""Accuracy on the open cases, then times, then peers, then the personal trial, then walks; all in one run."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from solespine import load_knowledge
 
 
 def main() -> None:
-    """Print everything. ``--no-peers`` leaves the other engines out, ``--trial`` everything but the personal trial."""
-    if "--trial" not in sys.argv:
+    """Print everything. ``--no-peers`` leaves the other engines out; ``--trial`` or ``--walk`` leave everything else out."""
+    only = {one for one in ("--trial", "--walk") if one in sys.argv}
+    if not only:
         differential()
-    trial.main()
+    if not only or "--trial" in only:
+        trial.main()
+    if not only or "--walk" in only:
+        from benchmarks import walk
+
+        walk.main()
 
 
 def differential() -> None:

@@ -11,6 +11,7 @@ from solespine.care.log import Event, Logged, check_in_questions, derived, due, 
 from solespine.evidence import Evidence, Observation, SetAside, settle
 from solespine.followup import course
 from solespine.followup.diary import DiaryEntry, Lately
+from solespine.followup.measured import Kept, measurements, with_measured
 from solespine.interview import Item, item_for
 from solespine.knowledge import Action, Knowledge, Treatment
 from solespine.knowledge.expressions import Truth
@@ -85,13 +86,18 @@ class Episode:
         """The sessions that were begun, in their order."""
         return sessions(self.events)
 
+    @property
+    def measurements(self) -> tuple[Kept, ...]:
+        """What was measured, in its order, with what was taken back."""
+        return measurements(self.events)
+
     def evidence(self, knowledge: Knowledge, now: datetime) -> tuple[Evidence, tuple[SetAside, ...]]:
         """What is known now, and the answers that were set aside because later ones rule them out.
 
         The hours since the last session follow from the log, whatever was answered to that question before. The diary adds what
-        makes it more urgent, never what makes it less.
+        makes it more urgent, never what makes it less. Measurements count as answers of their time.
         """
-        seen = self.observations
+        seen = with_measured(self.observations, self.measurements, knowledge)
         seen = (*seen, *derived(self.sessions, seen, now))
         return settle((*seen, *course.derived(self.lately, seen, self.sessions, now, knowledge)), knowledge)
 

@@ -415,6 +415,13 @@ def _is_text_list(value: object) -> bool:
 
 def lay_test(seen: Observation | None, finding: Finding) -> bool:
     """Whether an answer to a finding comes from a test that the person did alone."""
-    return finding.how is How.self_test and (
-        seen is None or seen.known_by in (KnownBy.asked, KnownBy.left_out, KnownBy.self_tested)
-    )
+    if seen is not None and seen.known_by is KnownBy.self_tested:
+        return True
+    return finding.how is How.self_test and (seen is None or seen.known_by in (KnownBy.asked, KnownBy.left_out))
+
+
+def telling(seen: Observation | None, finding: Finding, present: bool) -> tuple[float, float]:
+    """How well an answer fits if the finding is there, and if it is not: what this program measured is not taken for the truth."""
+    if seen is not None and seen.known_by is KnownBy.measured and finding.measured_present and finding.measured_absent:
+        return (1.0, 1 / finding.measured_present.value) if present else (finding.measured_absent.value, 1.0)
+    return (1.0, 0.0) if present else (0.0, 1.0)

@@ -72,6 +72,9 @@ def dossier_texts() -> Iterator[tuple[str, str]]:
     for routine in records.routine:
         yield from ((f"routine.{routine.id}.step.{step.order}", step.do) for step in routine.step)
         yield from ((f"routine.{routine.id}.variant.{variant.id}", variant.change) for variant in routine.variant)
+    for test in records.self_test:
+        yield from ((f"self_test.{test.id}.step.{step.order}", step.do) for step in test.step)
+        yield from ((f"self_test.{test.id}.ask.{one.id}", one.ask) for one in (*test.typed, *test.question))
 
 
 def po_path(code: str, domain: str) -> Path:

@@ -20,6 +20,8 @@ HOMES = {
     "assess": ("solespine.cli.assess", "The answer for case files."),
     "session": ("solespine.cli.session", "A guided session: massage, stretches, exercise, device."),
     "trial": ("solespine.cli.trial", "Analyse a personal trial that was kept as a table."),
+    "footprint": ("solespine.cli.footprint", "How high an arch is, from photos of footprints."),
+    "walk": ("solespine.cli.walk", "How even your steps are, from the recording of a walk."),
     "knowledge": ("solespine.cli.knowledge", "What the program knows, and what it rests on."),
     "backup": ("solespine.cli.backup", "Copy everything that was entered into one file."),
     "restore": ("solespine.cli.restore", "Put a backup in the place of what is there."),

@@ -27,6 +27,7 @@ KINDS = {
     "professions": "profession",
     "treatments": "treatment",
     "routines": "routine",
+    "self_tests": "self_test",
     "zones": "zone",
     "instruments": "instrument",
     "cutoffs": "cutoff",

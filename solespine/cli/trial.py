@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from solespine.cli import BAD_DATA, DONE
 from solespine.cli.helping import Command
+from solespine.cli.outputs import STANDARD_OUTPUT, none_written_over, one_to_standard_output, write
 
 if TYPE_CHECKING:
     from solespine.followup import Design, Result, Table
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Others: TypeAlias = tuple[tuple[str, Result], ...]
 
 LARGEST = 5_000_000  # bytes; a diary of ten years has a tenth of it
-STANDARD_INPUT, STANDARD_OUTPUT = "standard input", "-"
+STANDARD_INPUT = "standard input"
 OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
@@ -79,8 +79,8 @@ def trial(
     from solespine.followup import TableError, TrialError, designs, read_table
     from solespine.followup.design import STANDARD
 
-    _one_to_standard_output(as_json, pdf, picture)
-    _none_written_over(force, pdf, picture)
+    one_to_standard_output(as_json, pdf, picture)
+    none_written_over(force, pdf, picture)
     knowledge = load_knowledge()
     design = _design(designs(knowledge)[STANDARD], block_days, discard_days)
     named = useful or knowledge.records.nof1[0].smallest_useful_effect_points.best
@@ -98,41 +98,10 @@ def trial(
     if STANDARD_OUTPUT not in (pdf, picture):
         click.echo(_as_json(table, design, result, others) if as_json else _as_text(table, design, result, others))
     if pdf:
-        _write(pdf, _report(table, design, result, others, paper), force)
+        write(pdf, _report(table, design, result, others, paper), force)
     if picture:
-        _write(picture, _picture(table, design), force)
+        write(picture, _picture(table, design), force)
     return DONE
-
-
-def _one_to_standard_output(as_json: bool, *files: str | None) -> None:
-    there = files.count(STANDARD_OUTPUT)
-    if there > 1 or (there and as_json):
-        raise click.UsageError("Only one thing can go to standard output; give the other a file.")
-
-
-def _none_written_over(force: bool, *files: str | None) -> None:
-    # Before anything is computed or written, so that a refusal leaves everything as it was.
-    for name in files:
-        if name and name != STANDARD_OUTPUT and Path(name).exists() and not force:
-            raise NotWritten(f"{name} is there already; choose another name, or write over it with --force.")
-
-
-def _write(name: str, content: bytes, force: bool) -> None:
-    if name == STANDARD_OUTPUT:
-        click.echo(content, nl=False)
-        return
-    try:
-        with Path(name).open("wb" if force else "xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise NotWritten(f"{name} cannot be written: {(error.strerror or str(error)).lower()}.") from error
-    click.echo(f"Written: {name}", err=True)
-
-
-class NotWritten(click.ClickException):
-    """A report or picture was not written."""
-
-    exit_code = BAD_DATA
 
 
 def _design(standard: Design, block_days: int | None, discard_days: int | None) -> Design:

@@ -10,6 +10,7 @@ from solespine.knowledge.errors import KnowledgeError, did_you_mean
 from solespine.knowledge.findings import Context, Finding, How, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis, ClinicalNumber
 from solespine.knowledge.rules import Action, Contraindication, Routing, Rule, SideEffect, Urgency
+from solespine.knowledge.self_tests import SelfTest, SelfTestBar
 from solespine.knowledge.sources import Source
 from solespine.knowledge.treatments import Routine, Stroke, Treatment
 
@@ -36,6 +37,8 @@ __all__ = [
     "Routing",
     "Rule",
     "Screen",
+    "SelfTest",
+    "SelfTestBar",
     "Sensation",
     "SideEffect",
     "Source",

@@ -10,6 +10,7 @@ from solespine.knowledge.conditions import LinkUse
 from solespine.knowledge.dossier import Knowledge, Records, walk
 from solespine.knowledge.errors import did_you_mean
 from solespine.knowledge.expressions import And, Comparison, Count, Expression, Not, Or, names, parse
+from solespine.knowledge.self_test_checks import broken_self_tests
 
 
 def problems(knowledge: Knowledge) -> list[str]:
@@ -213,6 +214,8 @@ def _expressions(knowledge: Knowledge) -> Iterator[tuple[str, str, bool]]:
     yield from ((f"exposures.toml: {row.when}", row.when, False) for row in records.exposure)
     yield from ((f"rules.toml: {row.id}", row.when, False) for row in records.rule)
     yield from ((f"side_effects.toml: {row.id}", row.when, False) for row in records.side_effect)
+    yield from ((f"self_tests.toml: {row.id}", row.useful_when, False) for row in records.self_test)
+    yield from ((f"self_tests.toml: {row.id}", row.when, False) for row in records.self_test_bar)
     for row in records.contraindication:
         yield f"contraindications.toml: {row.id}", row.when, row.action == "modify"
 
@@ -266,4 +269,5 @@ CHECKS = (
     missing_exposures,
     circular_links,
     orphans,
+    broken_self_tests,
 )

@@ -11,6 +11,7 @@ from solespine.knowledge.errors import did_you_mean
 from solespine.knowledge.findings import Alias, Context, CorrelationGroup, Finding, Place, Screen, Sensation
 from solespine.knowledge.numbers import Basis
 from solespine.knowledge.rules import BeforeSession, Block, Contraindication, Profession, Routing, Rule, SideEffect, UrgencyMeaning
+from solespine.knowledge.self_tests import SelfTest, SelfTestBar
 from solespine.knowledge.sources import Anchor, ArticleQuestion, Claim, Cutoff, InterventionResult, Norm, Source
 from solespine.knowledge.treatments import (
     Instrument,
@@ -65,6 +66,8 @@ class Records:
     nof1_design: tuple[TrialDesign, ...]
     nof1_analysis: tuple[TrialAnalysis, ...]
     nof1_power: tuple[TrialPower, ...]
+    self_test: tuple[SelfTest, ...]
+    self_test_bar: tuple[SelfTestBar, ...]
     claim: tuple[Claim, ...]
     article_question: tuple[ArticleQuestion, ...]
     cutoff: tuple[Cutoff, ...]
@@ -140,6 +143,14 @@ class Knowledge:
     @cached_property
     def side_effects(self) -> Mapping[str, SideEffect]:
         return {record.id: record for record in self.records.side_effect}
+
+    @cached_property
+    def self_tests(self) -> Mapping[str, SelfTest]:
+        return {record.id: record for record in self.records.self_test}
+
+    @cached_property
+    def cutoffs(self) -> Mapping[str, Cutoff]:
+        return {record.id: record for record in self.records.cutoff}
 
     @cached_property
     def routing(self) -> Mapping[str, Routing]:

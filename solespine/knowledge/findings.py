@@ -21,7 +21,11 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding(Record):
-    """Something a person feels, sees, tests or measures in this episode."""
+    """Something a person feels, sees, tests or measures in this episode.
+
+    ``measured_present`` and ``measured_absent`` are the likelihood ratios of this program's own measurement, for the finding itself:
+    how many times as often it comes out so when the finding is there as when it is not.
+    """
 
     id: str
     question: str
@@ -39,6 +43,8 @@ class Finding(Record):
     note: str = ""
     unanswered_counts_as: str = ""
     after_session: bool = False
+    measured_present: ClinicalNumber | None = None
+    measured_absent: ClinicalNumber | None = None
 
     def __post_init__(self) -> None:
         parse_optional(self.gate)
@@ -46,6 +52,12 @@ class Finding(Record):
             raise ValueError(f"answers {list(self.answers)}: expected two or more different ones")
         if not 0 < self.background.low <= self.background.high < 1:
             raise ValueError(f"background {self.background.low:g} to {self.background.high:g}: expected within 0 and 1")
+        if (self.measured_present is None) != (self.measured_absent is None):
+            raise ValueError("measured_present and measured_absent: expected both or neither")
+        if self.measured_present is not None and self.measured_present.low < 1:
+            raise ValueError("measured_present: expected a likelihood ratio of 1 or more")
+        if self.measured_absent is not None and not 0 < self.measured_absent.low <= self.measured_absent.high <= 1:
+            raise ValueError("measured_absent: expected a likelihood ratio above 0 and at most 1")
 
     @property
     def is_yes_no(self) -> bool:

@@ -72,7 +72,10 @@ class Figure(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rule(Record):
-    """A red flag: when it holds, how urgent it is, whom to see, what to say and do."""
+    """A red flag: when it holds, how urgent it is, whom to see, what to say and do.
+
+    ``only_if_tested``: it looks at a test that nobody has to do. Done and positive it fires; not done, it keeps nothing open.
+    """
 
     id: str
     danger: str
@@ -89,6 +92,7 @@ class Rule(Record):
     conditions: tuple[str, ...] = ()
     figure: tuple[Figure, ...] = ()
     note: str = ""
+    only_if_tested: bool = False
 
     def __post_init__(self) -> None:
         parse(self.when)

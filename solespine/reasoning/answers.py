@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from solespine.evidence import Evidence, KnownBy, lay_test
+from solespine.evidence import Evidence, KnownBy, lay_test, telling
 from solespine.knowledge import Knowledge, LinkUse
 from solespine.knowledge.expressions import Expression, Truth, parse
 from solespine.reasoning.hypotheses import Bools, Floats, Ints
@@ -25,6 +25,9 @@ class Answers:
     findings : ndarray of int, shape (n_answered,)
         Indices of the answered findings that some condition weighs.
     present : ndarray of bool, shape (n_answered,)
+    if_present, if_absent : ndarray, shape (n_answered,)
+        How well each answer fits where the finding is there and where it is not: 1 and 0 for a plain yes, 0 and 1 for a plain no,
+        in between for what was measured.
     strength : ndarray, shape (n_answered,)
         What each log likelihood is multiplied by: below one for findings that say the same and for lay tests.
     leak_factor, leak_without : ndarray, shape (n_answered,)
@@ -44,6 +47,8 @@ class Answers:
 
     findings: Ints
     present: Bools
+    if_present: Floats
+    if_absent: Floats
     strength: Floats
     leak_factor: Floats
     leak_without: Floats
@@ -55,6 +60,11 @@ class Answers:
     group: tuple[str, ...] = ()
     crowd: Floats = field(default_factory=lambda: np.ones(0))
     risks: tuple[KnownRisk, ...] = ()
+
+    @property
+    def doubtful(self) -> Bools:
+        """Which answers are not taken for the truth about the finding, shape (n_answered,)."""
+        return (self.if_present > 0) & (self.if_absent > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,12 @@ def plain_answers(network: Network, present: Ints, absent: Ints, strength: float
     """Answers without anything personal: for networks made by hand."""
     findings = np.concatenate([present, absent]).astype(np.intp)
     ones = np.ones(len(findings))
+    is_present = np.arange(len(findings)) < len(present)
     return Answers(
         findings=findings,
-        present=np.arange(len(findings)) < len(present),
+        present=is_present,
+        if_present=is_present.astype(np.float64),
+        if_absent=(~is_present).astype(np.float64),
         strength=strength * ones,
         leak_factor=ones,
         leak_without=ones,
@@ -101,9 +114,13 @@ def read_answers(evidence: Evidence, network: Network) -> tuple[Answers, TraitEf
         if said is not None:
             finding = knowledge.findings[table.finding]
             named[name] = said == finding.first_answer or said in finding.answer_groups.get(finding.first_answer, ())
+    told = [telling(evidence.latest.get(name), knowledge.findings[name], answered[name]) for name in names]
+    fits = np.array(told, dtype=np.float64).reshape(-1, 2)
     answers = Answers(
         findings=np.array([network.finding_index[name] for name in names], dtype=np.intp),
         present=np.array([answered[name] for name in names], dtype=np.bool_),
+        if_present=fits[:, 0],
+        if_absent=fits[:, 1],
         strength=np.array([strength[name] for name in names]),
         leak_factor=leak_factor,
         leak_without=leak_without,

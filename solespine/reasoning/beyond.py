@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from solespine.reasoning.hypotheses import Floats, Ints
+from solespine.reasoning.likelihood import fitting
 from solespine.reasoning.posterior import Leading
 
 
@@ -44,11 +45,11 @@ def _log_gain(leading: Leading, full: Ints, indicator: Floats) -> Floats:
     for position, finding in enumerate(answers.findings.tolist()):
         strength = answers.strength[position]
         without = network.log_without[:, finding]
-        if not answers.present[position]:
+        if not answers.present[position] and not answers.doubtful[position]:
             gain = gain + strength * without
             continue
         leak = network.leak[finding] * answers.leak_factor[position]
         absent = (1 - leak) * answers.leak_without[position] * np.exp(sets.total(without))
-        now = np.log1p(-absent)
-        gain = gain + strength * (np.log1p(-absent[:, None] * np.exp(without)) - now[:, None])
+        now = np.log(fitting(answers, position, absent))
+        gain = gain + strength * (np.log(fitting(answers, position, absent[:, None] * np.exp(without))) - now[:, None])
     return np.asarray(gain)

@@ -217,8 +217,9 @@ class Draws:
 
     @cached_property
     def setting(self) -> dict[str, Singles]:
-        """Each number of the method over its plain value, shape (draws,)."""
-        settings = self.knowledge.records.setting
+        """What a lay test and a no by omission are worth, over their plain values, shape (draws,)."""
+        # Only what the reasoning weighs with: a new setting elsewhere must not move anybody's interval.
+        settings = [self.knowledge.settings[name] for name in ("self_test_weight", "left_out_weight")]
         value, low, high = _columns([row.number for row in settings], np.log)
         ratio = np.exp(drawn(value, low, high, self._normals(len(settings))) - value.astype(np.float32)[:, None])
         return {row.id: ratio[index] for index, row in enumerate(settings)}
@@ -241,6 +242,14 @@ class Draws:
         told = logistic(drawn(value, low, high, self._normals(len(keys))))
         return {key: told[index] for index, key in enumerate(keys)}
 
+    @cached_property
+    def measured(self) -> dict[str, tuple[Singles, Singles]]:
+        """The likelihood ratios of what is measured here, by finding: for present and for absent, each of shape (draws,)."""
+        findings = [finding for finding in self.knowledge.records.finding if finding.measured_present]
+        numbers = [number for finding in findings for number in (finding.measured_present, finding.measured_absent)]
+        ratio = np.exp(drawn(*_columns(numbers, np.log), self._normals(len(numbers))))
+        return {finding.id: (ratio[2 * index], np.minimum(ratio[2 * index + 1], 1)) for index, finding in enumerate(findings)}
+
     def _normals(self, rows: int) -> Singles:
         return stratified_normals(rows, self.count, self.rng)
 
@@ -250,7 +259,7 @@ def draws_of(network: Network, knowledge: Knowledge) -> Draws:
     """The draws of a network, made once and the same in every run."""
     made = Draws(network, knowledge, DRAWS, np.random.default_rng(SEED))
     # Drawn in this order whatever is asked first, so that an answer never depends on the cases before it.
-    for name in ("prevalence", "risk", "_links", "leak", "_cells", "setting", "group_rho", "order"):
+    for name in ("prevalence", "risk", "_links", "leak", "_cells", "setting", "group_rho", "order", "measured"):
         getattr(made, name)
     return made
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from solespine.reasoning.answers import Answers
 from solespine.reasoning.hypotheses import Floats, Ints
-from solespine.reasoning.likelihood import absence, log_row, named_probability
+from solespine.reasoning.likelihood import absence, fitting, log_row, named_probability
 from solespine.reasoning.posterior import Leading, Posterior
 
 MOST_BITS = 20.0  # beyond a million to one the figure says nothing more
@@ -95,7 +95,9 @@ def counterfactual_weights(leading: Leading) -> tuple[Floats, Floats]:
     if not len(present):
         return np.zeros(len(network.conditions)), np.zeros((0, len(network.conditions)))
     absent = np.stack([_absence(leading, answers, int(position)) for position in present], axis=1)
-    only_without = leading.hypotheses.marginals(absent / (1 - absent) * leading.probability[:, None])
+    # What was measured is only probably there; what is not there cannot vanish.
+    there = np.stack([_there(answers, int(position), absent[:, i]) for i, position in enumerate(present)], axis=1)
+    only_without = leading.hypotheses.marginals(there * absent / (1 - absent) * leading.probability[:, None])
     weight = np.minimum(network.weight[:, answers.findings[present]], 1 - 1e-12)
     table = (answers.strength[present] * only_without * weight / (1 - weight)).T
     return table.sum(axis=0), table
@@ -110,8 +112,14 @@ def trait_counterfactuals(leading: Leading, cells: dict[int, tuple[float, float]
         # The shape is part of the background here; its own part is taken out before asking what it alone explains.
         others = absent / (1 - probability * weight)
         present = 1 - others * (1 - probability * weight)
-        total += answers.strength[position] * float(leading.probability @ (others * probability * weight / present))
+        there = _there(answers, position, absent)
+        total += answers.strength[position] * float(leading.probability @ (there * others * probability * weight / present))
     return total
+
+
+def _there(answers: Answers, position: int, absent: Floats) -> Floats:
+    """P(finding there | answer, hypothesis), from P(finding absent | hypothesis)."""
+    return np.asarray(answers.if_present[position] * (1 - absent) / fitting(answers, position, absent))
 
 
 def _absence(leading: Leading, answers: Answers, position: int) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from solespine.evidence import Evidence
 from solespine.reasoning.draws import Draws, Singles, draws_of
 from solespine.reasoning.hypotheses import Floats
-from solespine.reasoning.likelihood import named_probability
+from solespine.reasoning.likelihood import fitting, named_probability
 from solespine.reasoning.posterior import Leading
 from solespine.reasoning.traits import TraitEffects, active_links
 from solespine.reasoning.verdict import VERDICTS, Causes, Firing, Question, answers_within, roles
@@ -98,7 +98,8 @@ def _log_likelihood(leading: Leading, draws: Draws) -> Singles:
     linear = np.zeros((len(network.conditions), draws.count), dtype=np.float32)
     total = np.zeros((len(hypotheses), draws.count), dtype=np.float32)
     for position, finding in enumerate(answers.findings.tolist()):
-        if not answers.present[position] and not network.lowers[finding]:
+        doubtful = answers.doubtful[position]
+        if not answers.present[position] and not network.lowers[finding] and not doubtful:
             linear += strength[position] * draws.log_without(finding)
             continue
         leak = draws.leak[finding] * np.float32(answers.leak_factor[position])
@@ -106,11 +107,21 @@ def _log_likelihood(leading: Leading, draws: Draws) -> Singles:
             leak = leak * np.exp(hypotheses.total(np.log(draws.weight(finding)[1])))
         absent = (1 - leak) * np.float32(answers.leak_without[position]) * np.exp(hypotheses.total(draws.log_without(finding)))
         absent = np.clip(absent, 1e-7, 1 - 1e-7)
-        total += strength[position] * np.log(1 - absent if answers.present[position] else absent)
+        fits = fitting(answers, position, absent) if not doubtful else _doubted(leading, draws, position, absent)
+        total += strength[position] * np.log(fits)
     total += hypotheses.total(linear)
     for finding, first in answers.named.items():
         total += np.log(named_probability(network.named[finding], leading.hypotheses, first)).astype(np.float32)[:, None]
     return total
+
+
+def _doubted(leading: Leading, draws: Draws, position: int, absent: Singles) -> Singles:
+    """How probable a measured answer is per draw: how far the measurement can be trusted is drawn too."""
+    answers = leading.posterior.answers
+    present, gone = draws.measured[draws.network.findings[answers.findings[position]]]
+    if answers.present[position]:
+        return np.asarray((1 - absent) + absent / present)
+    return np.asarray(gone * (1 - absent) + absent)
 
 
 def _strengths(leading: Leading, draws: Draws) -> Singles:

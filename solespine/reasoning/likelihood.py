@@ -13,7 +13,7 @@ def log_likelihood(network: Network, answers: Answers) -> Floats:
     """Log probability of all answers under every hypothesis, shape (n_hypotheses,)."""
     hypotheses = network.hypotheses
     # A plain 'absent' is linear in the members of a hypothesis, so all of them together cost one sum.
-    absent = ~answers.present & ~network.lowers[answers.findings]
+    absent = ~answers.present & ~network.lowers[answers.findings] & ~answers.doubtful
     columns = answers.findings[absent]
     total = hypotheses.total((network.log_without[:, columns] * answers.strength[absent]).sum(axis=1))
     for position in np.flatnonzero(~absent):
@@ -26,7 +26,7 @@ def log_likelihood(network: Network, answers: Answers) -> Floats:
 def log_row(network: Network, answers: Answers, position: int) -> Floats:
     """Log probability of one answered finding under every hypothesis, before its strength; shape (n_hypotheses,)."""
     finding = int(answers.findings[position])
-    plain = answers.leak_factor[position] == 1 and answers.leak_without[position] == 1
+    plain = answers.leak_factor[position] == 1 and answers.leak_without[position] == 1 and not answers.if_absent[position]
     if answers.present[position] and plain:
         if finding not in network.rows:
             network.rows[finding] = np.log1p(-absence(network, network.hypotheses, finding))
@@ -34,7 +34,14 @@ def log_row(network: Network, answers: Answers, position: int) -> Floats:
     without = absence(
         network, network.hypotheses, finding, float(answers.leak_factor[position]), float(answers.leak_without[position])
     )
-    return np.log1p(-without) if answers.present[position] else np.log(without)
+    return np.log(fitting(answers, position, without))
+
+
+def fitting(answers: Answers, position: int, absent: Floats) -> Floats:
+    """How probable an answer is, given how probable it is that the finding is absent: ``a * P(present) + b * P(absent)``."""
+    # As plain numbers, so that single precision stays single.
+    if_present, if_absent = float(answers.if_present[position]), float(answers.if_absent[position])
+    return np.asarray(if_present * (1 - absent) + if_absent * absent)
 
 
 def absence(network: Network, hypotheses: Hypotheses, finding: int, leak_factor: float = 1.0, leak_without: float = 1.0) -> Floats:

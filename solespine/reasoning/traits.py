@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solespine.evidence import Evidence
+from solespine.evidence import Evidence, telling
 from solespine.knowledge import How, Knowledge, Link, LinkUse
 from solespine.knowledge.expressions import parse
 from solespine.reasoning.hypotheses import Floats
@@ -64,9 +64,11 @@ class TraitEffects:
         for cell in condition.presents_with:
             if (name, cell.finding) in self.without:
                 present, strength = self.evidence.stated(cell.finding) is True, self.strength[cell.finding]
+                told = telling(self.evidence.latest.get(cell.finding), self.knowledge.findings[cell.finding], present)
                 background = self.knowledge.findings[cell.finding].background
                 for number, raises in ((cell.frequency, present), (background, not present)):
-                    value, low, high = (float(np.log(p if present else 1 - p)) for p in (number.value, number.low, number.high))
+                    a, b = told
+                    value, low, high = (float(np.log(a * p + b * (1 - p))) for p in (number.value, number.low, number.high))
                     below, above = abs(value - low), abs(high - value)
                     down.append(strength * (below if raises else above))
                     up.append(strength * (above if raises else below))
@@ -139,9 +141,8 @@ def infer_traits(
         for cell in condition.presents_with:
             finding = knowledge.findings[cell.finding]
             if cell.finding in answered and finding.how in (How.self_test, How.measure):
-                frequency, background = cell.frequency.value, finding.background.value
-                if not answered[cell.finding]:
-                    frequency, background = 1 - frequency, 1 - background
+                a, b = telling(evidence.latest.get(cell.finding), finding, answered[cell.finding])
+                frequency, background = (a * p + b * (1 - p) for p in (cell.frequency.value, finding.background.value))
                 told[cell.finding] = strength[cell.finding] * float(np.log(frequency / background))
         total = start + sum(told.values())
         probability[name] = _logistic(total)

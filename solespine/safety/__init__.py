@@ -12,20 +12,25 @@ from solespine.safety.permit import (
     permit_session,
     permits,
 )
+from solespine.safety.self_test import BEFORE_TEST, TestPermit, TestWithheld, permit_test
 from solespine.safety.triage import MustAsk, Triage, triage
 
 __all__ = [
     "BEFORE_SESSION",
+    "BEFORE_TEST",
     "TOO_SOON",
     "Change",
     "MustAsk",
     "Permit",
     "Reason",
     "SessionPermit",
+    "TestPermit",
+    "TestWithheld",
     "Triage",
     "Withheld",
     "permit",
     "permit_session",
+    "permit_test",
     "permits",
     "triage",
 ]

@@ -84,7 +84,7 @@ def triage(evidence: Evidence) -> Triage:
             fired.append(rule)
         if rule.level < Urgency.same_day:
             continue
-        if truth is None:
+        if truth is None and not rule.only_if_tested:
             open_rules.append(rule)
             waiting.append((rule, rule.expression.missing(facts, evidence.asked)))
         elif truth is True:

@@ -17,6 +17,7 @@ from solespine.wording.language import _, number
 from solespine.wording.names import unit_words
 
 YES, NO, UNSURE = "yes", "no", "unsure"
+MOST_FILES = 8
 SAID = {YES: True, NO: False, UNSURE: None}
 
 
@@ -33,7 +34,7 @@ async def read_form(request: Request) -> FormData:
         If it does not carry this browser's form token.
     """
     try:
-        form = await request.form(max_files=1, max_fields=400)
+        form = await request.form(max_files=MOST_FILES, max_fields=400)
     except HTTPException as error:
         raise NotOurForm from error
     if not form_is_ours(request, text_of(form, "form_token")):

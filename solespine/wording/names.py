@@ -102,6 +102,8 @@ TRANSLATED = {
     "claim": ("claim", "evidence", "use"),
     "article_question": ("question", "answer"),
     "routine": ("name", "before", "after", "frequency", "rests_on"),
+    "self_test": ("name", "purpose", "stop", "note"),
+    "self_test_bar": ("how", "reason"),
 }
 
 

@@ -171,6 +171,14 @@ FOLLOWED = {
     "trial, to end": at("/e/{people.trying}/trial/end"),
     "trial, result": at("/e/{people.calm}/trial/demo%20trial"),
 }
+MEASURED = {
+    "measure": at("/e/{people.calm}/measure"),
+    "measure, nothing yet": at("/e/{people.new}/measure"),
+    "measure, must wait": at("/e/{people.urgent}/measure/walk", 403),
+    "measure, footprint": at("/e/{people.calm}/measure/footprint"),
+    "measure, footprint refused": refused("/e/{people.calm}/measure/footprint", "Read the print"),
+    "measure, walk": at("/e/{people.calm}/measure/walk"),
+}
 KNOWLEDGE = {
     "know": at("/know"),
     "know, searched": at("/know?q=heel"),
@@ -191,4 +199,4 @@ OTHERS = {
     "offline": at("/offline"),
     "nothing there": at("/nothing", 404),
 }
-KINDS = INTERVIEW | ANSWERS | FOLLOWED | KNOWLEDGE | OTHERS
+KINDS = INTERVIEW | ANSWERS | FOLLOWED | MEASURED | KNOWLEDGE | OTHERS

@@ -64,6 +64,8 @@ def random_pair(seed, most=None, largest=7, common=0.6, links=0.3, lowering=0.1,
                 first=bool(rng.random() < 0.5),
             )
         ]
+    measured = np.where(rng.random(len(findings)) < (0.3 if extras else 0), rng.uniform(1.05, 9, len(findings)), np.nan)
+    ratio_of = [None if np.isnan(one) else float(one if p else 1 / one) for one, p in zip(measured, present)]
     world = World(
         base=base.tolist(),
         ratio=ratio.tolist(),
@@ -72,8 +74,8 @@ def random_pair(seed, most=None, largest=7, common=0.6, links=0.3, lowering=0.1,
         lowering=lower.tolist(),
         needs=needs,
         told=[
-            Told(int(f), bool(p), float(s), float(factor), float(without))
-            for f, p, s, factor, without in zip(findings, present, strength, leak_factor, leak_without)
+            Told(int(f), bool(p), float(s), float(factor), float(without), measured)
+            for f, p, s, factor, without, measured in zip(findings, present, strength, leak_factor, leak_without, ratio_of)
         ],
         named=named,
     )
@@ -102,6 +104,8 @@ def as_arrays(world, most):
     answers = Answers(
         findings=np.array([one.finding for one in world.told], dtype=np.intp),
         present=np.array([one.present for one in world.told], dtype=np.bool_),
+        if_present=np.array([one.fits[0] for one in world.told], dtype=np.float64),
+        if_absent=np.array([one.fits[1] for one in world.told], dtype=np.float64),
         strength=np.array([one.strength for one in world.told], dtype=np.float64),
         leak_factor=np.array([one.leak_factor for one in world.told], dtype=np.float64),
         leak_without=np.array([one.leak_without for one in world.told], dtype=np.float64),

@@ -10,13 +10,25 @@ from math import prod
 
 @dataclass
 class Told:
-    """One answered finding: present or absent, how much it counts, and what painless shapes do to its background."""
+    """One answered finding: present or absent, how much it counts, and what painless shapes do to its background.
+
+    ``ratio``: how many times as often a measurement says so when the finding is there as when it is not; without it, what is said is
+    the truth.
+    """
 
     finding: int
     present: bool
     strength: float = 1.0
     leak_factor: float = 1.0
     leak_without: float = 1.0
+    ratio: float | None = None
+
+    @property
+    def fits(self):
+        """How well what was told fits a finding that is there, and one that is not."""
+        if self.ratio is None:
+            return (1.0, 0.0) if self.present else (0.0, 1.0)
+        return (1.0, 1 / self.ratio) if self.present else (self.ratio, 1.0)
 
 
 @dataclass
@@ -115,7 +127,8 @@ def likelihood(world, members):
     total = 1.0
     for told in world.told:
         present = present_given(world, told, members)
-        total *= (present if told.present else 1 - present) ** told.strength
+        if_there, if_not = told.fits
+        total *= (if_there * present + if_not * (1 - present)) ** told.strength
     for named in world.named:
         first = named_given(named, members)
         total *= first if named.first else 1 - first
@@ -147,9 +160,11 @@ def counterfactuals(world, most=None):
             if told.present:
                 sets = [(fired, chance) for fired, chance in fired_sets(causes(world, told, members)) if fired]
                 present = sum(chance for _, chance in sets)
+                if_there, if_not = told.fits
+                there = if_there * present / (if_there * present + if_not * (1 - present))
                 for cured in members:
                     vanished = sum(chance for fired, chance in sets if not fired - {cured})
-                    total[cured] += p * told.strength * vanished / present
+                    total[cured] += p * told.strength * there * vanished / present
     return total
 
 

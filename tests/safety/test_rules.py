@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from solespine import Evidence
 from solespine.evidence import EvidenceError, Observation
-from solespine.knowledge import Urgency
+from solespine.knowledge import How, Urgency
 from solespine.knowledge.expressions import names
 from solespine.safety import Permit, permits, triage
 from solespine.safety.triage import RuleFacts
@@ -149,7 +149,9 @@ def test_an_urgent_rule_that_is_unknown_is_asked_about_and_not_passed_over(knowl
     asked = {question.about for question in answer.must_ask}
     facts = RuleFacts(evidence)
     unknown = [
-        rule for rule in knowledge.records.rule if rule.level >= Urgency.same_day and rule.expression.evaluate(facts) is None
+        rule
+        for rule in knowledge.records.rule
+        if rule.level >= Urgency.same_day and rule.expression.evaluate(facts) is None and not rule.only_if_tested
     ]
     assert list(answer.open_rules) == unknown
     for rule in unknown:
@@ -161,6 +163,15 @@ def test_an_urgent_rule_that_is_unknown_is_asked_about_and_not_passed_over(knowl
     assert not asked & evidence.asked
     if answer.open_rules and max(answer.urgency, answer.after_session) < Urgency.same_day:
         assert answer.urgent is None
+
+
+def test_only_a_test_that_needs_another_pair_of_hands_is_not_waited_for(knowledge):
+    """Every other urgent rule waits: its findings can be told by the person alone, or seen."""
+    tested = [rule for rule in knowledge.records.rule if rule.only_if_tested]
+    assert [rule.id for rule in tested] == ["achilles_squeeze"]
+    assert all(knowledge.findings[name].how is How.self_test for rule in tested for name in names(rule.when))
+    positive = Evidence.of(knowledge, present=["achilles_pain", "calf_squeeze_foot_still"])
+    assert triage(positive).urgency >= Urgency.same_day
 
 
 @settings(max_examples=60)

@@ -23,6 +23,8 @@ FILLED = {
     "session_id": EPISODE,
     "question_id": "ball_helps",
     "trial_id": "0123456789abcdef",
+    "once": "0123456789abcdef",
+    "test_id": "foot_pulses",
 }
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from solespine.episode import Episode, Shown
-from solespine.evidence import settle
+from solespine.evidence import Evidence, settle
+from solespine.followup.measured import with_measured
 from solespine.knowledge import Knowledge, Urgency
 from solespine.reasoning import VERDICTS, Estimate
 from solespine.web.desk import desk
@@ -85,13 +86,17 @@ def _names(columns: list[Then], knowledge: Knowledge) -> list[tuple[str, str]]:
 
 def _changed(episode: Episode, compared: list[Then], knowledge: Knowledge) -> list[tuple[str, str, str]]:
     """The answers that differ between two that were shown: what was asked, then, and now."""
-    earlier, later = sorted(one.shown.after for one in compared)
-    before, after = (
-        settle((seen for entry in episode.entries if entry.number <= last for seen in entry.observations), knowledge)[0]
-        for last in (earlier, later)
-    )
+    before, after = (_known(episode, one.shown, knowledge) for one in sorted(compared, key=lambda one: one.shown.after))
     return [
         (question(about, knowledge), known_words(about, before) or _("not known"), known_words(about, after) or _("not known"))
         for about in after.latest
         if known_words(about, before) != known_words(about, after)
     ]
+
+
+def _known(episode: Episode, shown: Shown, knowledge: Knowledge) -> Evidence:
+    """What was told and measured when an answer was shown."""
+    entries = tuple(entry for entry in episode.entries if entry.number <= shown.after)
+    events = tuple(event for event in episode.events if event.at <= shown.at)
+    told = replace(episode, entries=entries, events=events)
+    return settle(with_measured(told.observations, told.measurements, knowledge), knowledge)[0]

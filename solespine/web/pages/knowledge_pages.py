@@ -192,6 +192,7 @@ def finding(request: Request, finding_id: str) -> Response:
         finding=found,
         asked=question(finding_id, knowledge),
         background=figure(found.background, knowledge, as_percent=True),
+        measured=[figure(one, knowledge) for one in (found.measured_present, found.measured_absent) if one is not None],
         seen_in=sorted(seen_in, key=lambda row: -row[4]),
         rules=[row for row in knowledge.records.rule if finding_id in _words(row.when)],
         sources=_sources(found, knowledge),

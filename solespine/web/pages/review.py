@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from solespine.episode import Episode
 from solespine.evidence import Evidence, KnownBy, Observation, SetAside
 from solespine.knowledge import Context, Knowledge
 from solespine.web.desk import desk
@@ -44,6 +46,7 @@ class Line:
     question: str
     answer: str
     left_out: bool
+    measured: bool = False
 
 
 @router.get("/e/{episode_id}/review")
@@ -58,16 +61,21 @@ def review(request: Request, episode_id: str) -> Response:
         "review.html",
         episode=standing.episode,
         marks=marks,
-        groups=answers_by_group(standing.evidence),
+        groups=answers_by_group(standing.evidence, measured_at(standing.episode)),
         set_aside=[_aside(one, knowledge) for one in standing.set_aside],
     )
 
 
-def answers_by_group(evidence: Evidence) -> list[tuple[str, list[Line], list[Line]]]:
+def measured_at(episode: Episode) -> frozenset[datetime]:
+    """When what was measured and not taken back was measured; an answer of that moment comes from there."""
+    return frozenset(one.at for one in episode.measurements if not one.taken_back)
+
+
+def answers_by_group(evidence: Evidence, measured: frozenset[datetime] = frozenset()) -> list[tuple[str, list[Line], list[Line]]]:
     """The answers of each group: those that say something, and what was left out of lists, which is a no."""
     groups: dict[str, list[Line]] = {}
     for about, seen in evidence.latest.items():
-        groups.setdefault(group_of(about, evidence.knowledge), []).append(_line(about, seen, evidence))
+        groups.setdefault(group_of(about, evidence.knowledge), []).append(_line(about, seen, evidence, measured))
     return [
         (_(GROUPS[group]), [one for one in lines if not one.left_out], [one for one in lines if one.left_out])
         for group in GROUPS
@@ -83,9 +91,10 @@ def group_of(about: str, knowledge: Knowledge) -> str:
     return item.group if item.group in GROUPS else "general"
 
 
-def _line(about: str, seen: Observation, evidence: Evidence) -> Line:
+def _line(about: str, seen: Observation, evidence: Evidence, measured: frozenset[datetime]) -> Line:
     answer = known_words(about, evidence) if seen.value is not None else _("Don't know")
-    return Line(about, question(about, evidence.knowledge), answer, seen.known_by is KnownBy.left_out and seen.value is False)
+    left_out = seen.known_by is KnownBy.left_out and seen.value is False
+    return Line(about, question(about, evidence.knowledge), answer, left_out, seen.at in measured)
 
 
 def _aside(one: SetAside, knowledge: Knowledge) -> tuple[str, str, str]:

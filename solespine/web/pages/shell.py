@@ -20,6 +20,8 @@ SHELL_FILES = (
     "static/player.js",
     "static/diary.js",
     "static/clock.js",
+    "static/walk.js",
+    "static/self_test.js",
     "drawings/drawings.css",
     "drawings/icon.svg",
     "drawings/chain_small.svg",

@@ -1,0 +1,196 @@
+"""The pages of measurements, without a browser."""
+
+import re
+
+import pytest
+
+from solespine.followup.measured import MEASURED, kept_data
+from solespine.measurement import Figure, Measurement, Quality, Remark
+
+NOTHING = "Nothing yet."
+
+
+def a_print(side="left", value=0.285):
+    index = Figure("arch_index", value, value - 0.01, value + 0.01, "ratio", side)
+    return Measurement("footprint", Quality.fair, (index,), side, (Remark("one_print", "One print was read."),))
+
+
+def a_walk(value, low, high):
+    uneven = Figure("step_time_asymmetry", value, low, high, "percent")
+    step = 0.9 - value / 80  # as the movement of uneven steps repeats less well from one to the next
+    alike = (
+        Figure("step_regularity", step, step - 0.05, step + 0.05, "ratio"),
+        Figure("stride_regularity", 0.9, 0.85, 0.95, "ratio"),
+    )
+    return Measurement("walk", Quality.good, (uneven, *alike))
+
+
+@pytest.fixture
+def episode(told):
+    return told(present=["foot_pain", "back_pain", "heel_plantar_pain"], context={"age": 46, "sex": "female"})
+
+
+def kept(store, episode, measurement, once="m1"):
+    store.happened(episode, once, MEASURED, measurement.kind, kept_data(measurement))
+    return f"/e/{episode}/measure/done/{once}"
+
+
+def test_a_measurement_is_shown_with_its_interval_and_what_it_says(ana, store, episode):
+    page = ana.get(kept(store, episode, a_print())).text
+    assert "The print shows a low arch." in page
+    assert "0.285" in page
+    assert "0.275 to 0.295" in page
+    assert "One print was read." in page
+    assert "weak sign" in page
+
+
+def test_a_second_print_says_whether_the_arch_changed_by_more_than_chance(ana, store, episode):
+    kept(store, episode, a_print(value=0.285))
+    assert "not clearly different" in ana.get(kept(store, episode, a_print(value=0.275), "m2")).text
+    assert "higher than the last time" in ana.get(kept(store, episode, a_print(value=0.18), "m3")).text
+    assert "last time" not in ana.get(kept(store, episode, a_print("right", 0.18), "m4")).text
+
+
+def test_a_measurement_shows_what_it_is_judged_by_and_where_that_comes_from(ana, store, episode):
+    page = ana.get(kept(store, episode, a_print())).text
+    assert re.search(r"low arch from</th><td>0.26</td>", page)
+    assert "/know/sources/cavanagh_1987" in page
+    walk = ana.get(kept(store, episode, a_walk(2.0, 0.0, 5.0), "m2")).text
+    assert "/know/sources/gaitline_2008" in walk
+    assert "Clearly uneven: the whole interval lies above" in walk
+
+
+def test_taking_back_makes_the_answer_what_it_was_and_can_be_undone(ana, store, episode, knowledge):
+    def now():
+        from datetime import UTC, datetime
+
+        return store.episode(episode).evidence(knowledge, datetime.now(UTC))[0]
+
+    before = now().latest
+    address = kept(store, episode, a_print())
+    assert now().truth("footprint_low_arch") is True
+    assert "flat" in ana.get(address).text.lower()
+    assert ana.post(address, {"taken_back": "1"}).status_code == 303
+    assert now().latest == before
+    page = ana.get(address).text
+    assert "You took this back" in page
+    assert "What it changed" not in page
+    ana.post(address, {"taken_back": "0"})
+    assert now().truth("footprint_low_arch") is True
+
+
+def test_the_list_names_each_measurement_and_which_were_taken_back(ana, store, episode):
+    assert NOTHING in ana.get(f"/e/{episode}/measure").text
+    address = kept(store, episode, a_print("right", 0.15))
+    page = ana.get(f"/e/{episode}/measure").text
+    assert NOTHING not in page
+    assert "Footprint (right)" in page
+    assert "The print shows a high arch." in page
+    ana.get(address)
+    ana.post(address, {"taken_back": "1"})
+    assert "Taken back; it does not count." in ana.get(f"/e/{episode}/measure").text
+
+
+def test_your_answers_say_which_was_measured(ana, store, episode):
+    kept(store, episode, a_print())
+    page = ana.get(f"/e/{episode}/review").text
+    assert re.search(rf'href="/e/{episode}/measure">measured</a>', page)
+
+
+def test_an_answer_shown_after_a_measurement_is_kept_as_one_of_its_own(ana, store, episode):
+    ana.get(f"/e/{episode}/result")
+    address = kept(store, episode, a_print())
+    ana.get(address)
+    ana.post(address, {"taken_back": "1"})
+    ana.get(f"/e/{episode}/result")
+    assert len(store.episode(episode).shown) == 2
+
+
+@pytest.mark.parametrize("address", ["measure/done/m1", "measure/done/none", "measure/nothing"])
+def test_a_measurement_that_is_not_there_is_not_found(ana, told, store, address):
+    mine = told(present=["foot_pain"])
+    kept(store, ana.begin(), a_print())
+    assert ana.get(f"/e/{mine}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["footprint", "walk"])
+def test_nothing_is_measured_while_something_must_not_wait(ana, told, store, kind):
+    urgent = told(present=["foot_pain", "back_pain", "saddle_numbness", "bladder_bowel_change"])
+    page = ana.get(f"/e/{urgent}/measure/{kind}")
+    assert page.status_code == 403
+    assert "emergency" in page.text.lower()
+    assert 'type="file"' not in page.text
+    assert ana.post(f"/e/{urgent}/measure/{kind}", {"once": "x"}).status_code == 403
+    assert store.episode(urgent).measurements == ()
+
+
+def sent(person, address, files, **fields):
+    person.get(address)
+    own = {"form_token": person.hidden("form_token"), "once": person.hidden("once"), **fields}
+    return person.client.post(address, data=own, files=files)
+
+
+@pytest.mark.parametrize(
+    ("fields", "files", "wrong"),
+    [
+        ({"sheet": "a4"}, {}, "Choose which foot it is."),
+        ({"side": "left"}, {}, "Choose which paper it is."),
+        ({"side": "left", "sheet": "a4"}, {}, "Take a photo of the print"),
+        ({"side": "left", "sheet": "a4"}, {"photo1": ("a.jpg", b"not a picture", "image/jpeg")}, "cannot be read as a photo"),
+        ({"side": "left", "sheet": "a4"}, {"photo1": ("a.jpg", b"", "image/jpeg")}, "Take a photo of the print"),
+    ],
+)
+def test_a_photo_that_cannot_be_read_is_refused_with_the_reason_and_the_choices_stay(ana, store, episode, fields, files, wrong):
+    answer = sent(ana, f"/e/{episode}/measure/footprint", files, **fields)
+    assert answer.status_code == 422
+    assert wrong in answer.text
+    for value in fields.values():
+        assert re.search(rf'value="{value}" checked', answer.text)
+    assert store.episode(episode).measurements == ()
+
+
+@pytest.mark.parametrize(
+    ("height", "files", "wrong"),
+    [
+        ("", {}, "Record a walk, or choose a file"),
+        ("tall", {"recording": ("w.csv", b"time_s,ax_m_s2\n", "text/csv")}, "Type your height"),
+        ("nan", {"recording": ("w.csv", b"time_s,ax_m_s2\n", "text/csv")}, "Type your height"),
+        ("170", {"recording": ("w.csv", b"\x00\x01\x02", "text/csv")}, "w.csv"),
+    ],
+)
+def test_a_walk_that_cannot_be_read_is_refused_with_the_reason(ana, store, episode, height, files, wrong):
+    answer = sent(ana, f"/e/{episode}/measure/walk", files, height_cm=height)
+    assert answer.status_code == 422
+    assert wrong in answer.text
+    assert f'value="{height}"' in answer.text
+    assert store.episode(episode).measurements == ()
+
+
+def test_the_height_that_was_told_is_filled_in(ana, told):
+    mine = told(present=["foot_pain"], context={"height_cm": 171.0})
+    assert 'name="height_cm" id="height_cm" value="171"' in ana.get(f"/e/{mine}/measure/walk").text
+
+
+@pytest.mark.parametrize(
+    ("figures", "says"),
+    [((18.0, 14.0, 22.0), "clearly uneven"), ((2.0, 0.0, 5.0), "are even"), ((11.0, 6.0, 16.0), "not clear")],
+)
+def test_a_walk_has_three_outcomes(ana, store, episode, figures, says):
+    walk = a_walk(*figures)
+    assert says in ana.get(kept(store, episode, walk)).text
+
+
+def test_what_is_measured_goes_out_with_everything_and_comes_in_again(ana, store, episode, tmp_path, knowledge):
+    from solespine.records import open_store
+    from solespine.web.app import create_app
+    from tests.web.conftest import Person
+
+    kept(store, episode, a_print())
+    out = ana.get("/data/export.json").content
+    other = open_store(tmp_path / "other")
+    ben = Person(create_app(other, knowledge))
+    ben.get("/data")
+    token = {"form_token": ben.hidden("form_token")}
+    ben.client.post("/data/import", data=token, files={"file": ("all.json", out, "application/json")})
+    assert [one.measurement for one in other.episode(episode).measurements] == [a_print()]
+    other.close()
