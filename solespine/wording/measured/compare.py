@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from solespine.knowledge import Knowledge
+from solespine.knowledge.sources import Norm
 from solespine.measurement import Measurement
 from solespine.measurement.judging import FOOTPRINT, WALK, Person
 from solespine.measurement.norms import norm_for
