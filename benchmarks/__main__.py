@@ -1,4 +1,4 @@
-"""Accuracy on the open cases, then times, then peers, then the personal trial, then walks; all in one run."""
+"""Accuracy on the open cases, then times, then peers, then the personal trial, then walks, then footprints; all in one run."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from solespine import load_knowledge
 
 
 def main() -> None:
-    """Print everything. ``--no-peers`` leaves the other engines out; ``--trial`` or ``--walk`` leave everything else out."""
-    only = {one for one in ("--trial", "--walk") if one in sys.argv}
+    """Print everything. ``--no-peers``: no other engines. ``--trial``, ``--walk`` or ``--footprint``: these alone."""
+    only = {one for one in ("--trial", "--walk", "--footprint") if one in sys.argv}
     if not only:
         differential()
     if not only or "--trial" in only:
@@ -20,6 +20,10 @@ def main() -> None:
         from benchmarks import walk
 
         walk.main()
+    if not only or "--footprint" in only:
+        from benchmarks import footprint
+
+        footprint.main()
 
 
 def differential() -> None:

@@ -13,7 +13,7 @@ from solespine.evidence import KnownBy, Observation, settle
 from solespine.knowledge import Knowledge
 from solespine.knowledge.expressions import names
 from solespine.measurement import Measurement, as_json, from_json
-from solespine.measurement.judging import FOOTPRINT, WALK, Person, together
+from solespine.measurement.judging import FOOTPRINT, WALK, Person, judge, together
 
 MEASURED, TAKEN_BACK = "measured", "measurement_taken_back"
 BY_PROGRAM = (FOOTPRINT, WALK)
@@ -71,7 +71,7 @@ def with_measured(told: tuple[Observation, ...], kept: Iterable[Kept], knowledge
         group = [one for one in standing if one.known_by is known_by]
         for finding, value in together((one.measurement for one in group), person, knowledge).items():
             if value is not None:
-                found.append(Observation(finding, value, known_by, _since(group, finding, person, knowledge)))
+                found.append(Observation(finding, value, known_by, _since(group, finding, value, person, knowledge)))
     merged = told
     for seen in found:
         if seen.value is True or not _told_to_safety(seen, told, knowledge):
@@ -79,9 +79,12 @@ def with_measured(told: tuple[Observation, ...], kept: Iterable[Kept], knowledge
     return merged
 
 
-def _since(group: list[Kept], finding: str, person: Person, knowledge: Knowledge) -> datetime:
-    """When the last of the measurements that speak to a finding was made."""
-    return max(one.at for one in group if finding in together([one.measurement], person, knowledge))
+def _since(group: list[Kept], finding: str, value: bool, person: Person, knowledge: Knowledge) -> datetime:
+    """When the last of the measurements was made that say this of a finding; one that says nothing new makes it no newer."""
+    saying = (
+        one for one in group for said in judge(one.measurement, person, knowledge) if (said.finding, said.value) == (finding, value)
+    )
+    return max(one.at for one in saying)
 
 
 def _told_to_safety(seen: Observation, told: tuple[Observation, ...], knowledge: Knowledge) -> bool:

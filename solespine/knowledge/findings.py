@@ -23,8 +23,8 @@ class How(StrEnum):
 class Finding(Record):
     """Something a person feels, sees, tests or measures in this episode.
 
-    ``measured_present`` and ``measured_absent`` are the likelihood ratios of this program's own measurement, for the finding itself:
-    how many times as often it comes out so when the finding is there as when it is not.
+    ``measured_present`` and ``measured_absent`` are the likelihood ratios of this program's own measurement, for the finding
+    itself: how many times as often it comes out so when the finding is there as when it is not.
     """
 
     id: str

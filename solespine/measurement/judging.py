@@ -49,8 +49,8 @@ def judge(measurement: Measurement, person: Person, knowledge: Knowledge) -> tup
 def together(measurements: Iterable[Measurement], person: Person, knowledge: Knowledge) -> dict[str, bool | None]:
     """What measurements, in the order they were made, say of each finding.
 
-    A later measurement of the same kind and side replaces an earlier one, unless it cannot say. A finding is present when any side shows it, absent when
-    both sides are known not to, and otherwise not known: what was not measured is not absent.
+    A later measurement of the same kind and side replaces an earlier one, unless it cannot say. A finding is present when any side
+    shows it, absent when both sides are known not to, and otherwise not known: what was not measured is not absent.
     """
     latest: defaultdict[str, dict[tuple[str, str], bool | None]] = defaultdict(dict)
     for one in measurements:

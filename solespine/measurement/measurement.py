@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from string import Formatter
 from typing import Any
 
 SIDES = ("left", "right")
 LONGEST = 4000  # signs of any text in a kept measurement
 MOST = 2000  # items of any list in it
 DEEPEST = 8
+LARGEST = 1e12  # of any number in it; what is larger was never measured and cannot be written
 
 
 class MeasurementError(ValueError):
@@ -69,11 +71,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know about a measurement: a short name for programs, and a whole sentence; ``{names}`` stand for values."""
+    """Something to know about a measurement: a short name for programs, and a whole sentence; ``{names}`` stand for values.
+
+    A name alone: what asks for parts or for a width of a value, as a foreign file may, is refused.
+    """
 
     code: str
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for _, name, width, kind in Formatter().parse(self.text):
+            if name is not None and (name not in self.values or width or kind):
+                raise ValueError(f"{self.code}: '{{{name}}}' stands for no value")
+        if not self.text:
+            raise ValueError(f"{self.code}: expected a sentence")
 
     def __str__(self) -> str:
         return self.text.format(**self.values)
@@ -209,9 +221,13 @@ def _text(data: object, where: str) -> str:
 
 
 def _number(data: object, where: str) -> float:
-    if isinstance(data, bool) or not isinstance(data, int | float) or not math.isfinite(data):
-        raise ValueError(f"{where}: expected a number")
-    return float(data)
+    try:
+        number = float(data) if isinstance(data, int | float) and not isinstance(data, bool) else math.nan
+    except OverflowError:  # a whole number of hundreds of digits
+        number = math.inf
+    if not abs(number) <= LARGEST:
+        raise ValueError(f"{where}: expected a number of at most {LARGEST:.0e}")
+    return number
 
 
 def _plain(data: object, where: str, levels: int) -> None:

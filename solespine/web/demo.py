@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import tomllib
@@ -17,6 +18,7 @@ from solespine.episode import Entry, Episode
 from solespine.evidence import Evidence
 from solespine.followup import Allocation, Arm, DiaryEntry, allocate
 from solespine.followup.design import STANDARD, designs
+from solespine.followup.measured import MEASURED
 from solespine.followup.outcomes import GLOBAL, OUTCOME, PSFS, answer_data
 from solespine.followup.trial import BEGUN, NOTHING, PLANNED, Protocol, Thing, begun_data, planned_data, trials
 from solespine.followup.trial.state import COMPLETE, ended_data
@@ -25,9 +27,11 @@ from solespine.knowledge import Knowledge
 from solespine.marks import Mark
 
 PERSON = Path(__file__).parent / "demo.toml"
+MEASURED_ONCE = Path(__file__).parent / "demo_measured.json"
 DAYS = 182  # half a year
 RUN_IN = 77  # the day on which the trial is planned, a Monday's distance from its first block
 TRIAL = 84  # its first day
+MEASURED_FROM = 40  # the first of the days on which something was measured
 SEED = 20_26  # one and the same half year for everybody
 HELPED_BY = 1.4  # points by which the back is better in weeks with the massage; invented like everything here
 MASSAGE, STRETCH = "massage_back_lower", "plantar_fascia_stretch"
@@ -42,7 +46,7 @@ def demo_episode(once: str, now: datetime, knowledge: Knowledge) -> Episode:
     evidence = Evidence.from_case(tomllib.loads(PERSON.read_text(encoding="utf-8")), knowledge)
     entry = Entry(1, f"{once}:demo", begun, "demo", evidence.observations)
     life = _Life(begun, allocate(designs(knowledge)[STANDARD], SEED), random.Random(SEED))
-    events = (*life.sessions(knowledge), *life.outcomes(knowledge))
+    events = (*life.sessions(knowledge), *life.outcomes(knowledge), *life.measured())
     diary = tuple(life.diary())
     in_order = tuple(sorted((*life.trial(knowledge, diary), *events), key=lambda event: event.at))
     return Episode(_id(once), begun, True, (entry,), events=in_order, diary=diary)
@@ -147,6 +151,11 @@ class _Life:
             if change is not None:
                 said = answer_data(GLOBAL, (float(change),), knowledge, day=day)
                 yield self._event(7 * week, 22, OUTCOME, GLOBAL, said)
+
+    def measured(self) -> Iterator[Event]:
+        """A print of each foot and a walk. ``tools/demo_measured.py`` read them from drawn photos and a simulated recording."""
+        for number, one in enumerate(json.loads(MEASURED_ONCE.read_text(encoding="utf-8"))):
+            yield self._event(MEASURED_FROM + number, 18, MEASURED, one["kind"], one)
 
     def _event(self, day: int, hour: int, kind: str, about: str, data: dict[str, Any]) -> Event:
         return Event(0, f"{kind} {about} {day}", self.on(day, hour), kind, about, data)

@@ -95,10 +95,19 @@ def read_answers(items: tuple[Item, ...], form: FormData) -> Sent:
 
 
 def read_checklist(items: tuple[Item, ...], form: FormData) -> Sent:
-    """Ticked is yes, 'not sure' is unknown, the rest is a no; but nothing ticked at all must be said on purpose."""
-    ticked = {str(value) for value in form.getlist("applies")}
-    unsure = {str(value) for value in form.getlist("unsure")}
+    """Ticked is yes, 'not sure' is unknown, the rest is a no; but nothing ticked at all must be said on purpose.
+
+    A page that stood open may lack a question that has to be asked by now: its silence is no answer.
+    """
+    asked = {item.about for item in items}
+    ticked = {str(value) for value in form.getlist("applies")} & asked
+    unsure = {str(value) for value in form.getlist("unsure")} & asked
     none = "none" in form
+    shown = form.getlist("item") or asked
+    if new := [item for item in items if item.about not in shown]:
+        return Sent(
+            {}, (Problem(f"{new[0].about}-0", _("This question was not on the page before. Look through all of them again.")),)
+        )
     first = f"{items[0].about}-0"
     if both := [item for item in items if item.about in ticked and item.about in unsure]:
         return Sent({}, (Problem(f"{both[0].about}-0", _("Choose either 'applies' or 'not sure', not both.")),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ ENGLISH = "en"
 # By its own name, so that who cannot read the page finds it.
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 PROGRAM, DOSSIER = "solespine", "dossier"
+LONGEST_NUMBER = 1e15  # more digits are no help to a reader, and beyond 28 they cannot be written at all
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -101,7 +103,13 @@ def day_and_time(moment: datetime) -> str:
 
 
 def number(value: float, digits: int = 2) -> str:
-    """A number as the reader writes it, to at most so many decimals."""
+    """A number as the reader writes it, to at most so many decimals.
+
+    >>> number(1234.5), number(1e40)
+    ('1,234.5', '1e+40')
+    """
     from babel.numbers import format_decimal
 
+    if LONGEST_NUMBER < abs(value) < math.inf:
+        return f"{value:.0e}"
     return str(format_decimal(round(value, digits), format="#,##0.###", locale=spoken()))

@@ -10,7 +10,7 @@ from solespine.care.log import Event
 from solespine.episode import Entry, Episode
 from solespine.evidence import KnownBy, Observation
 from solespine.followup.measured import MEASURED, TAKEN_BACK, kept_data, looked_at, measurements
-from solespine.measurement import Figure, Measurement, Quality
+from solespine.measurement import Figure, Measurement, Quality, Said
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LOW, ORDINARY, HIGH, BORDER = (0.285, 0.275, 0.295), (0.235, 0.226, 0.244), (0.15, 0.14, 0.16), (0.258, 0.248, 0.268)
@@ -84,6 +84,13 @@ def test_a_print_that_cannot_say_leaves_standing_what_was_told(knowledge):
     assert truth(episode(measured(1, a_print(BORDER)), told=[Observation("footprint_low_arch", True)]), knowledge) is True
 
 
+def test_what_was_told_after_a_print_is_not_undone_by_one_that_says_nothing_new(knowledge):
+    told = [Observation("footprint_low_arch", False, KnownBy.professional)]
+    for later in (a_print(BORDER), a_print(ORDINARY, "right")):
+        found = episode(measured(1, a_print(LOW)), measured(2, later, hours=2), told=told, hours=1)
+        assert truth(found, knowledge) is False
+
+
 def test_a_high_body_mass_makes_a_low_arch_doubtful(knowledge):
     just = (0.272, 0.264, 0.280)
     slim = [Observation("height_cm", 170.0), Observation("weight_kg", 65.0)]
@@ -121,5 +128,6 @@ def test_no_danger_that_was_told_is_measured_away(knowledge, monkeypatch):
     assert len(looked) > 50
     for name in looked:
         monkeypatch.setattr(room, "together", lambda found, *_, name=name: {name: False} if list(found) else {})
+        monkeypatch.setattr(room, "judge", lambda *_, name=name: (Said(name, False),))
         told = episode(measured(1, a_print(LOW)), told=[*pain, Observation(name, True)])
         assert told.evidence(knowledge, NOON)[0].truth(name) is True, name

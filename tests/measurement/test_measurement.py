@@ -54,6 +54,25 @@ def test_a_list_without_end_is_refused():
         from_json({**as_json(PRINT), "picture": {"outline": deep}})
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["{prints:>999999999}", "{prints!r}", "{prints.__class__}", "{0.__class__}", "{prints[0]}", "{nobody}", "{", "{}", ""],
+)
+def test_a_remark_can_do_nothing_but_name_its_values(text):
+    with pytest.raises(ValueError):
+        Remark("foreign", text, {"prints": 1})
+
+
+@pytest.mark.parametrize("number", [10**400, 1e300, math.nan, math.inf, -1e13])
+@pytest.mark.parametrize("place", ["figures", "remarks", "picture"])
+def test_a_number_that_nobody_measured_is_refused(place, number):
+    figure = {"name": "arch_index", "value": number, "low": number, "high": number, "unit": "ratio", "side": ""}
+    remark = {"code": "one_print", "text": "{prints}", "values": {"prints": number}}
+    parts = {"figures": [figure], "remarks": [remark], "picture": {"steps": [[number, 1, 1]]}}
+    with pytest.raises(ValueError):
+        from_json({**as_json(PRINT), place: parts[place]})
+
+
 @pytest.mark.parametrize(("low", "value", "high"), [(2, 1, 3), (1, 4, 3), (math.nan, 1, 2), (0, 1, math.inf)])
 def test_an_interval_that_does_not_hold_its_value_cannot_be_made(low, value, high):
     with pytest.raises(ValueError, match="arch_index"):

@@ -175,6 +175,8 @@ MEASURED = {
     "measure": at("/e/{people.calm}/measure"),
     "measure, nothing yet": at("/e/{people.new}/measure"),
     "measure, must wait": at("/e/{people.urgent}/measure/walk", 403),
+    "measured, a footprint": at("/e/{people.calm}/measure/done/measured%20footprint%2041"),
+    "measured, a walk": at("/e/{people.calm}/measure/done/measured%20walk%2042"),
     "measure, footprint": at("/e/{people.calm}/measure/footprint"),
     "measure, footprint refused": refused("/e/{people.calm}/measure/footprint", "Read the print"),
     "measure, walk": at("/e/{people.calm}/measure/walk"),

@@ -22,6 +22,7 @@ MAIN = (
     "plan",
     "measure",
     "measure, footprint",
+    "measured, a walk",
     "measure, walk",
     "diary",
     "trends",

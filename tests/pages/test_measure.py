@@ -77,6 +77,34 @@ def test_a_limping_walk_felt_by_the_phone_changes_the_answer_and_can_be_taken_ba
 
 
 @pytest.mark.expects_complaint("status of 422")
+def test_a_phone_that_feels_only_some_of_its_turning_keeps_the_rest(phone):
+    page = phone
+    some = [[t, 0.0, 9.81, 0.0, 1.0, None, None] for t in np.arange(0, 60, 1 / 60).round(4).tolist()]
+    none = [[60.1, None, None, None, None, None, None]]
+    record(page, invented(page), some + none)
+    expect(button(page, "Send it again")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Keep it as a file").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[0] == "time_s,ax_m_s2,ay_m_s2,az_m_s2"
+    assert len(lines) == 1 + len(some)
+
+
+def test_a_screen_that_goes_off_before_the_start_is_told_and_begins_nothing(phone):
+    page = phone
+    page.clock.install()
+    page.goto(f"/e/{invented(page)}/measure/walk")
+    button(page, "Begin recording").click()
+    page.evaluate(FEEL, [[0.0, 0.0, 9.81, 0.0, 0.0, 0.0, 0.0]])
+    page.clock.run_for(3000)
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', { value: 'hidden' }); document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    expect(page.locator("#recorder-says")).to_contain_text("The recording was interrupted")
+    expect(button(page, "Begin recording")).to_be_visible()
+
+
+@pytest.mark.expects_complaint("status of 422")
 def test_a_phone_that_lies_on_a_table_measures_no_walk_and_keeps_what_it_felt(phone):
     page, episode = phone, invented(phone)
     still = [[t, 0.01 * (t % 1), 9.81, 0.0, 0.0, 0.0, 0.0] for t in np.arange(0, 60, 1 / 60).round(4).tolist()]

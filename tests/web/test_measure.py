@@ -8,6 +8,7 @@ from solespine.followup.measured import MEASURED, kept_data
 from solespine.measurement import Figure, Measurement, Quality, Remark
 
 NOTHING = "Nothing yet."
+HTML = "<script>alert(1)</script>"
 
 
 def a_print(side="left", value=0.285):
@@ -177,7 +178,40 @@ def test_the_height_that_was_told_is_filled_in(ana, told):
 )
 def test_a_walk_has_three_outcomes(ana, store, episode, figures, says):
     walk = a_walk(*figures)
-    assert says in ana.get(kept(store, episode, walk)).text
+    page = ana.get(kept(store, episode, walk)).text
+    assert says in page
+    assert "counts about 2.5 times for a limp" in page
+
+
+def test_what_is_counted_has_no_interval_and_every_unit_speaks_the_readers_language(ana, store, told):
+    mine = told(present=["foot_pain"], context={"age": 46, "sex": "female"})
+    steps, cadence = Figure("steps", 198.0, 198.0, 198.0, "steps"), Figure("cadence", 110.0, 109.0, 111.0, "steps/min")
+    page = ana.get(kept(store, mine, Measurement("walk", Quality.good, (steps, cadence))), **{"accept-language": "de"}).text
+    assert "198 bis 198" not in page
+    assert "109 bis 111" in page
+    assert "steps/min" not in page
+
+
+def test_a_measurement_from_a_foreign_file_harms_no_page(ana, store, episode):
+    """Every part of one, changed by somebody who means no good: it is shown as text, or is no measurement; never more than that."""
+    sound = kept_data(a_walk(2.0, 0.0, 5.0))
+    figure, remark = sound["figures"][0], {"code": "x", "text": "{a}", "values": {"a": HTML}}
+    foreign = [
+        {"remarks": [{**remark, "text": text}]} for text in (HTML, "{a:>999999999}", "{a.__class__}", "{a:d}", "{a[x]}", "{b}", "")
+    ]
+    foreign += [{"remarks": [{**remark, "values": {"a": value}}]} for value in (HTML, [], None, 10**400)]
+    foreign += [{"figures": [{**figure, part: HTML}]} for part in ("name", "unit")]
+    foreign += [{"figures": [{**figure, "high": high}]} for high in (1e11, 1e300, 10**400)]
+    foreign += [{"kind": kind} for kind in (HTML, "{0.__class__}", "knee_to_wall", "footprint", "")]
+    foreign += [{"picture": {"steps": steps}} for steps in (5, [HTML], [[0, 1e9, 1]], [[0, 0.5, 1], [1e11, 0.5, 0]])]
+    for number, parts in enumerate(foreign):
+        store.happened(episode, f"m{number}", MEASURED, "walk", {**sound, **parts})
+    for page in ("measure", "result", "review", *(f"measure/done/m{number}" for number in range(len(foreign)))):
+        answer = ana.get(f"/e/{episode}/{page}")
+        assert answer.status_code in (200, 404), page
+        assert HTML not in answer.text
+        assert "&lt;class" not in answer.text
+        assert len(answer.text) < 1_000_000
 
 
 def test_what_is_measured_goes_out_with_everything_and_comes_in_again(ana, store, episode, tmp_path, knowledge):

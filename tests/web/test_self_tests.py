@@ -176,6 +176,32 @@ def test_nothing_ticked_must_be_said_on_purpose(ana, yesterday):
     assert send(ana, yesterday, "slump", {"asked": "1"}).status_code == 422
 
 
+@pytest.mark.parametrize("field", ["applies", "unsure"])
+def test_ticking_what_was_not_asked_is_no_answer(ana, yesterday, store, field):
+    found = something_found(KNOWLEDGE.self_tests["slump"])
+    assert send(ana, yesterday, "slump", {"asked": "1", field: "nothing that was asked", **found}).status_code == 422
+    assert store.episode(yesterday).measurements == ()
+
+
+def test_none_of_these_is_no_answer_to_a_question_that_was_not_on_the_page(ana, yesterday, store, clock):
+    """An answer of just now is not asked again, so it is not on the page; half an hour later it has to be."""
+    store.add(yesterday, "just now", "q", [Observation("fever", False, at=clock())], at=clock())
+    page = ana.get(address(yesterday, "slump")).text
+    assert 'value="fever"' not in page
+    shown = re.findall(r'name="item" value="(\w+)"', page)
+    clock.later(minutes=31)
+    found = {"asked": "1", "none": "1", **something_found(KNOWLEDGE.self_tests["slump"])}
+    late = ana.post(address(yesterday, "slump"), {"once": "a", "item": shown, **found})
+    assert late.status_code == 422
+    assert "was not on the page before" in late.text
+    assert store.episode(yesterday).measurements == ()
+    ana.page = late
+    again = re.findall(r'name="item" value="(\w+)"', late.text)
+    assert set(again) - set(shown) >= {"fever"}
+    ana.post(address(yesterday, "slump"), {"once": "b", "item": again, **found})
+    assert len(store.episode(yesterday).measurements) == 1
+
+
 def test_leave_runs_out_and_what_was_typed_is_kept_for_after_the_questions(ana, well, store, clock):
     ana.get(address(well, "knee_to_wall"))
     clock.later(minutes=31)
@@ -249,6 +275,7 @@ def test_stopping_takes_back_nothing_that_an_earlier_test_found(ana, well, store
         ("99", "99 is not between 0 and 25"),
         ("-1", "-1 is not between"),
         ("1e999", "is not"),
+        ("9" * 40, "1e+40 is not between 0 and 25"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason_and_stays_in_its_field(ana, well, store, typed, said):

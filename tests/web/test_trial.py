@@ -424,7 +424,7 @@ def test_a_new_nerve_sign_ends_it(trier, store, clock):
     assert ended(trier)[0] == "nerve_signs"
 
 
-@pytest.mark.parametrize(("effect", "ends"), [("se_bruise", True), ("se_tired", False), ("se_new_leg_swelling", True)])
+@pytest.mark.parametrize(("effect", "ends"), [("se_bruise", True), ("se_foot_tender", False), ("se_new_leg_swelling", True)])
 def test_an_after_effect_that_stops_sessions_ends_it(trier, store, clock, effect, ends):
     trier.started().to(Arm.treatment)
     session = begin_session(trier)

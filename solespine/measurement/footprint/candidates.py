@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 Grey: TypeAlias = NDArray[Any]
 
-SMALL = 640  # pixels, about, of the longer side of the picture in which sheets are looked for
+SMALL = 500  # pixels, about, of the longer side of the picture in which sheets are looked for
 LEAST_SHARE = 0.08  # of the picture; a smaller sheet is too small to measure on
 LEVELS = (15, 30, 42, 54, 66, 78, 90, 95)  # percent of the picture darker than the sheet
 EDGES = ((8, 20), (18, 48), (50, 120))  # how clear an edge has to be, from faint to strong, of 255
@@ -38,6 +38,12 @@ def small(picture: Grey) -> tuple[Grey, float]:
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), float(scale)
 
 
+def whiteness(picture: Grey) -> Grey:
+    """The darkest of the three colours at each place: high only where a picture is light and without colour."""
+    red, green, blue = cv2.split(picture)
+    return np.asarray(cv2.min(cv2.min(red, green), blue))
+
+
 def candidates(picture: Grey, least_share: float = LEAST_SHARE) -> list[Candidate]:
     """All figures of four sides in a small picture that an even patch fills, each once."""
     found: list[Candidate] = []
@@ -51,12 +57,12 @@ def candidates(picture: Grey, least_share: float = LEAST_SHARE) -> list[Candidat
 def _patches(picture: Grey, least_share: float) -> Iterator[Grey]:
     """Patches, one at a time, as a picture that is 255 in them."""
     smooth = cv2.GaussianBlur(picture, (0, 0), 1.2)
-    white, light = smooth.min(axis=2), cv2.cvtColor(smooth, cv2.COLOR_RGB2GRAY)
+    white, light = whiteness(smooth), cv2.cvtColor(smooth, cv2.COLOR_RGB2GRAY)
     least = least_share * light.size
     for level in np.unique(np.percentile(white, LEVELS).astype(int)):
         yield from _parts((white > level).astype(np.uint8), least)
     for low, high in EDGES:
-        edges = cv2.Canny(light, low, high) | cv2.Canny(white, low, high)
+        edges = cv2.bitwise_or(cv2.Canny(light, low, high), cv2.Canny(white, low, high))
         closed = cv2.dilate(edges, np.ones((3, 3), np.uint8))
         yield from _parts((closed == 0).astype(np.uint8), least)
 

@@ -105,12 +105,15 @@ def _check(pieces: Pieces, foot: Foot, body: Points, widths: shape.Widths) -> No
     shape.check_fingers(pieces.others, [one.tip - one.y for one in foot.cut.toes])
     shape.check_alone(pieces, foot.cut.toes, within)
     shape.check_tread(within, pieces.foot)
+    on_sheet = np.isin(pieces.labels, [one.label for one in pieces.foot]).astype(np.uint8)
+    shape.check_slits((foot.ink.density > LEVEL * foot.ink.core).astype(np.uint8), on_sheet)
     length = float(body[:, 1].max())
     shape.check_proportions(widths, length)
     shape.check_pieces(pieces, foot.cut.body)
     shape.check_heel(body, length, float(np.nanmax((widths.right - widths.left)[: len(widths.left) // 3])))
     left, right = _ball(widths)
     shape.check_toes(foot.cut.toes, right - left, len(body) * SQUARE_MM2)
+    shape.check_toe_length(foot.cut.toes, length)
 
 
 def _within_outline(pieces: Pieces) -> list[Piece]:

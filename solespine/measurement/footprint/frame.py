@@ -15,7 +15,7 @@ from solespine.measurement.footprint.pieces import Piece
 
 Points = NDArray[np.float64]
 
-LONG_MM, WIDE_MM, BEHIND_MM = 350, 190, 20  # of the picture of the upright foot, and how far behind the heel it begins
+LONG_MM, WIDE_MM, BEHIND_MM = 320, 160, 15  # of the picture of the upright foot, and how far behind the heel it begins
 HEEL_SHARE = 0.22  # of heel to ball; what lies behind is the heel pad, its middle the centre of the heel
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from solespine.measurement.footprint.glare import bright_patches
 from solespine.measurement.footprint.perspective import SIZES_MM, map_between, rectangle
 from solespine.measurement.footprint.sheet import Sheet
 
@@ -27,7 +28,6 @@ SMOOTH_MM = 5.0  # over which the light of empty paper is averaged
 LEAST_PAPER = 0.05  # of the sheet that has to be empty to tell the light by it
 PAPER_SHARE = 60  # percent of a sheet that is empty at least
 EDGE_MM = 2.0  # at the edge of the sheet, where the floor shines in
-BLOWN, GLARING = 244.0, 1.08  # of 255, nearly too bright for the camera; and times the light of the sheet there
 DARKEST = 2.0  # of 255; blacker is no more ink
 
 
@@ -50,33 +50,7 @@ def flatten(picture: NDArray[Any], sheet: Sheet) -> Flat:
     colours = _straight_above(picture, sheet)
     light, paper = _light_on_paper(colours)
     density = -np.log(np.maximum(colours, DARKEST) / light)
-    return Flat(colours, density.astype(np.float32), paper, bright_patches(colours, paper))
-
-
-def bright_patches(colours: Plane, paper: Mask) -> Mask:
-    """1 where the camera saw white that is brighter than the light of the sheet would make it, in patches within the sheet."""
-    height, width = colours.shape[:2]
-    size = (width // (2 * COARSE), height // (2 * COARSE))
-    grey = cv2.resize(colours.mean(axis=2), size, interpolation=cv2.INTER_AREA)
-    empty = cv2.resize(paper, size, interpolation=cv2.INTER_NEAREST) > 0
-    if empty.sum() < 200:
-        return np.zeros((height, width), np.uint8)
-    y, x = (one / max(size) - 0.5 for one in np.mgrid[0 : size[1], 0 : size[0]].astype(np.float64))
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-    used = empty.copy()
-    for _ in range(4):
-        fit = terms @ np.linalg.lstsq(terms[used], grey[used], rcond=None)[0]
-        off = grey - fit
-        spread = 1.4826 * float(np.median(np.abs(off[used])))
-        used = empty & (np.abs(off) < max(2.5 * spread, 2.0))
-        if used.sum() < 100:
-            return np.zeros((height, width), np.uint8)
-    blown = ((grey > BLOWN) & (grey > GLARING * fit)).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(blown, connectivity=8)
-    x0, y0, wide, high = (stats[:, i] for i in range(4))
-    within = (x0 > 1) & (y0 > 1) & (x0 + wide < size[0] - 1) & (y0 + high < size[1] - 1)
-    within[0] = False
-    return np.asarray(cv2.resize(within[labels].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+    return Flat(colours, density.astype(np.float32), paper, bright_patches(colours, paper, 2 * COARSE))
 
 
 def _straight_above(picture: NDArray[Any], sheet: Sheet) -> Plane:
@@ -113,18 +87,32 @@ def _empty(dark: Plane, sharp: Mask) -> Mask:
     across = round(BROAD_MM * PER_MM / COARSE)
     broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across)))
     least = max(PRINT_LIKE, OF_PRINT * float(np.percentile(broad, BROAD_SHARE)))
-    patches = (dark > least).astype(np.uint8)
+    enclosed = _enclosed(sharp)
+    patches = enclosed | _ending_sharply((dark > least).astype(np.uint8) & (1 - enclosed), sharp)
+    beside = round(2 * BESIDE_MM * PER_MM / COARSE) | 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (beside, beside))
+    paper = cv2.erode(1 - patches, disc)
+    return np.asarray(paper if paper.mean() > LEAST_PAPER else np.ones_like(paper), dtype=np.uint8)
+
+
+def _enclosed(sharp: Mask) -> Mask:
+    """1 where no way leads to from the edge of the sheet without a sharp change: prints and what lies within their outline."""
+    _, labels = cv2.connectedComponents(1 - sharp, connectivity=4)
+    outside = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    reached = np.isin(labels, outside[outside > 0])
+    patches = cv2.morphologyEx((~reached).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    return np.asarray(patches, dtype=np.uint8)
+
+
+def _ending_sharply(patches: Mask, sharp: Mask) -> Mask:
+    """Dark patches without those that mostly end softly: shadows."""
     _, labels = cv2.connectedComponents(patches, connectivity=4)
     edge = patches - cv2.erode(patches, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1)
     length = np.bincount(labels.ravel(), weights=edge.ravel())
     ends_sharply = np.bincount(labels.ravel(), weights=(edge & sharp).ravel())
     printed = ends_sharply >= SHARP_SHARE * np.maximum(length, 1)
     printed[0] = False
-    patches = printed[labels].astype(np.uint8)
-    beside = round(2 * BESIDE_MM * PER_MM / COARSE) | 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (beside, beside))
-    paper = cv2.erode(1 - patches, disc)
-    return np.asarray(paper if paper.mean() > LEAST_PAPER else np.ones_like(paper), dtype=np.uint8)
+    return np.asarray(printed[labels], dtype=np.uint8)
 
 
 def _without_edge(coarse: Plane, edge: float) -> Plane:

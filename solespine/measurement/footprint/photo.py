@@ -18,7 +18,7 @@ MOST_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000}  # a JPEG is decoded in sm
 MOST_PIXELS_WHOLE = 26_000_000
 FEWEST = 480  # pixels of the shorter side; below, a sheet has less than two to the millimetre
 LONGEST_SHAPE = 4  # times as long as wide; no camera makes that
-WORKING_SIZE = 2000  # pixels of the longer side; more shows the grain of the paper and nothing of the foot
+WORKING_SIZE = 2200  # pixels of the longer side; more shows the grain of the paper and nothing of the foot
 HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif")
 DEEP = ("I;16", "I;16L", "I;16B", "I")  # greys of two bytes
 
@@ -26,7 +26,7 @@ Pixels: TypeAlias = NDArray[Any]
 
 
 def open_photo(data: bytes) -> Pixels:
-    """The picture in a file, upright, its longer side at most 2000 pixels: shape (height, width, 3), red, green, blue.
+    """The picture in a file, upright, its longer side at most 2200 pixels: shape (height, width, 3), red, green, blue.
 
     Raises
     ------

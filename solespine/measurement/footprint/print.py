@@ -18,7 +18,9 @@ Mask: TypeAlias = NDArray[Any]
 SMOOTH_MM = 0.9  # the lines of the skin are half a millimetre apart; what is printed between them counts
 BROAD_MM = 5.0  # half the width of the narrowest part of ball or heel; writing and pens are narrower
 LEVEL = 0.42  # share of the density of the print at which it ends; near a half, as an edge out of focus is symmetric
-LEVELS = (0.30, 0.42, 0.58)  # within which light and paper leave it open
+OTHER_LEVELS = 0.13  # by which that may be otherwise, as ink and skin are
+LIGHT_ERROR = 0.02  # density by which the light under a print may be otherwise than carried on from beside it
+LOWEST_LEVEL, HIGHEST_LEVEL = 0.12, 0.85
 FAINTEST = 0.045  # density; light on paper is evened out to about a fiftieth
 SEEN, SURELY = 0.02, 4.0  # density that can be ink at all, and in times of the grain of the paper
 LEAST_BROAD_MM2 = 1200  # a child's heel and ball; less is no foot
@@ -45,7 +47,7 @@ def find_ink(flat: Flat) -> Ink:
     MeasurementError
         If there is none, or too little of it.
     """
-    plain = flat.density.mean(axis=2)
+    plain = flat.density @ np.full(3, 1 / 3, dtype=np.float32)
     broad = _broad(plain)
     strong = broad > max(SEEN, float(np.percentile(broad, 99)) * LEVEL)
     density = _in_its_colour(flat.density, cv2.resize(strong.astype(np.uint8), plain.shape[::-1]) > 0)
@@ -57,6 +59,12 @@ def find_ink(flat: Flat) -> Ink:
     if core < max(FAINTEST, 2 * SURELY * grain):
         raise refusals.not_a_footprint() if _inked_mm2(smooth, 4 * FAINTEST) > SPOTS_MM2 else refusals.too_faint()
     return Ink(smooth, core, grain)
+
+
+def levels(ink: Ink) -> tuple[float, float, float]:
+    """The levels within which ink, light and paper leave it open where the print ends; a faint print leaves more open."""
+    off = max(OTHER_LEVELS, LIGHT_ERROR / ink.core)
+    return max(LOWEST_LEVEL, LEVEL - off), LEVEL, min(HIGHEST_LEVEL, LEVEL + off)
 
 
 def printed(ink: Ink, level: float = LEVEL) -> Mask:

@@ -56,7 +56,7 @@ def read(photos: Sequence[bytes], knowledge: Knowledge, *, side: str = "", sheet
         )
     prints = [_numbered(one, number, len(photos), sheet) for number, one in enumerate(photos, 1)]
     remarks = tuple(_remarks(prints, side))
-    good = len(prints) > 1 and all(one.code == "weak_finding" for one in remarks)
+    good = len(prints) > 1 and not remarks
     return Measurement(
         "footprint",
         Quality.good if good else Quality.fair,

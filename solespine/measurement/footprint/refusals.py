@@ -141,7 +141,15 @@ def too_faint() -> MeasurementError:
     return MeasurementError(
         "too_faint",
         "The print is too faint to tell where it ends.",
-        "Use a little more water or ink, or outline the edge of a wet print with a pencil; photograph it before it dries.",
+        "Use a little more water or ink, and photograph a wet print before it dries.",
+    )
+
+
+def patchy() -> MeasurementError:
+    return MeasurementError(
+        "patchy",
+        "The print is patchy, and it cannot be told where the ball of the foot ends.",
+        "Wet or ink the whole sole evenly, and step on the sheet again.",
     )
 
 

@@ -29,10 +29,13 @@ FULL, FULL_ISLAND = 0.55, 0.78  # of the figure drawn tight around, that is prin
 RAGGED = 1.42  # times as long as the tight figure around it that an outline may be
 HOLLOW = 0.16  # of the outline filled that is not printed; a foot is printed through, a drawing is not
 LUMPS, LUMP_MM2, LUMPED = 5, 25.0, 0.10  # of a tread: pieces within the outline of the foot, and their share of it
-FINGER_MM, FINGER_SLIM, FINGERS = 38.0, 2.0, 3  # longer than any toe, and slim
+FINGER_MM, FINGER_SLIM = 38.0, 2.0  # longer than any toe, and slim
+FINGERS, MOST_FINGERS = 3, 6  # of a hand; more are the bars of a tread
+SLITS, SLIT_MM2 = 36, 3.0  # in one sole; where ink fails there are some, in a tread fifty and more
 LEAST_TOES, LEAST_TOE_MM2 = 2, 20.0  # to be told apart
 ROW, GAP_IN_ROW = 0.28, 0.48  # of the width of the ball: from the first toe to the last, and from one to the next at most
 ROW_SHARE, GREAT_SHARE = 0.05, 0.02  # of heel to ball that all toes cover, and the largest of them
+TOELESS = (0.73, 0.96)  # heel to ball over heel to toes; feet have 0.78 to 0.87
 SLICES = 24
 
 
@@ -94,6 +97,16 @@ def check_tread(lumps: list[Piece], foot: tuple[Piece, ...]) -> None:
         raise refusals.shoe()
 
 
+def check_slits(inked: Mask, foot: Mask) -> None:
+    """Refuse a sole with many slits right through it: a tread whose blocks ran together."""
+    outlines, _ = cv2.findContours(foot, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = np.zeros_like(foot)
+    cv2.drawContours(filled, outlines, -1, 1, -1)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(filled & (1 - inked), connectivity=4)
+    if int((stats[1:, cv2.CC_STAT_AREA] > SLIT_MM2 * PER_MM**2).sum()) > SLITS:
+        raise refusals.shoe()
+
+
 def check_proportions(widths: Widths, length_mm: float) -> None:
     """Refuse what has no heel and no ball, or not those of a foot."""
     wide = np.nan_to_num(widths.right - widths.left)
@@ -131,14 +144,21 @@ def check_toes(toes: tuple[Toe, ...], ball_mm: float, body_mm2: float) -> None:
         raise refusals.shoe()
 
 
+def check_toe_length(toes: tuple[Toe, ...], length_mm: float) -> None:
+    """Refuse a print whose toes would be too long or too short: the ball was parted where its ink failed."""
+    if not _within(length_mm / max(one.tip for one in toes), TOELESS):
+        raise refusals.patchy()
+
+
 def check_fingers(pieces: tuple[Piece, ...], stands_out_mm: list[float]) -> None:
     """Refuse a hand: parts too long and slim for toes."""
     long = [
         one for one in pieces if FINGER_MM < one.length_mm < 110 and FINGER_SLIM * one.width_mm < one.length_mm < 12 * one.width_mm
     ]
     slim = [one for one in long if 7 < one.width_mm < 28]
-    if len(slim) + sum(one > FINGER_MM for one in stands_out_mm) >= FINGERS:
-        raise refusals.hand()
+    fingers = len(slim) + sum(one > FINGER_MM for one in stands_out_mm)
+    if fingers >= FINGERS:
+        raise refusals.hand() if fingers <= MOST_FINGERS else refusals.shoe()
 
 
 def arch_side(widths: Widths) -> float:

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solespine.measurement.footprint import refusals
-from solespine.measurement.footprint.candidates import Candidate, candidates, small
+from solespine.measurement.footprint.candidates import Candidate, candidates, small, whiteness
 from solespine.measurement.footprint.perspective import SIZE_NAMES, SIZES_MM, Points, View, map_between, rectangle, view
 from solespine.measurement.footprint.sides import FEW, Sides, fitted_sides
 
 Pixels: TypeAlias = NDArray[Any]
 
-SEEN_EACH, SEEN_ALL = 0.5, 0.75  # share of each side, and of all together, that is seen as an edge
+SEEN_EACH, SEEN_ALL = 0.4, 0.75  # share of each side, and of all together, that is seen as an edge
 NEAR, WIDE = (6, 4), (26, 8, 4)  # pixels of the small picture within which a side is looked for
 SEEN_OF_CUT = 0.6  # and of two sides of a sheet that reaches beyond the photo
 MOST_TILT = 38  # degrees; at 30 and a half more for its own error the far end still has enough pixels
@@ -29,11 +29,12 @@ LEAST_PER_MM = 1.7  # pixels; a millimetre must not fall between two
 MOST_BLUR_MM = 1.5  # standard deviation of an edge; the outline of a print would lie anywhere within four millimetres
 OWN_BLUR = 0.95  # pixels of standard deviation that looking at an edge adds
 DARK, DARK_PAPER = 40, 55  # of 255: the lightest hundredth of a photo, and the paper
-BLUR_WITHOUT_SHEET, PLAIN = 11, 90  # pixels of the small picture over which nothing changes by the whole range: blurred; empty
+BLUR_WITHOUT_SHEET, PLAIN = 11, 45  # pixels of the small picture over which nothing changes by the whole range: blurred; empty
 FAR_SHARE = 0.012  # of the picture that a sheet fills which can be seen, and is too far away
 LIGHTER = 6  # of 255, by which paper is whiter than the floor
 RANGE_TO_TELL = 50  # of 255, between the lightest and darkest hundredth, to tell a blurred photo from a plain one
-RIM, UNEVEN = 0.025, 70.0  # width of the edge of the sheet that is looked at, over its size; grey by which it may differ
+RIM, UNEVEN = 0.025, 12.0  # width of the edge of the sheet that is looked at, over its size; grey of a pattern
+PATTERN, PATTERN_SHARE = 9.0, 70  # pixels over which a pattern is looked for, and percent of the edge that show less of it
 WHITE_WEIGHT, AREA_WEIGHT, SHAPE_WEIGHT = 0.5, 0.3, 2.0  # of what speaks for a figure beside its sides
 
 
@@ -104,7 +105,7 @@ def _looked_at(little: Pixels, figure: Candidate, size: str) -> _Found | None:
         return None
     inside = np.zeros((height, width), np.uint8)
     cv2.fillPoly(inside, [np.round(sides.corners).astype(np.int32)], 1)
-    white = float(np.percentile(little[inside == 1].min(axis=1), 75)) / 255
+    white = float(np.percentile(whiteness(little)[inside == 1], 75)) / 255
     area = float(inside.mean())
     strange = max(0.0, abs(log(seen.ratio / _ratio(size))) - 0.03)
     score = (
@@ -118,12 +119,15 @@ def _looked_at(little: Pixels, figure: Candidate, size: str) -> _Found | None:
 
 
 def _unlike_paper(little: Pixels, inside: Pixels) -> float:
-    """How uneven the sheet is along its edge, where nothing should be printed; 0 on plain paper."""
-    edge = max(2, round(RIM * float(inside.sum()) ** 0.5))
+    """How patterned a figure is along its edge, where nothing should be printed; 0 on plain paper in any light."""
+    wide = max(2, round(RIM * float(inside.sum()) ** 0.5))
     inner = cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=2)
-    rim = (inner > 0) & (cv2.erode(inner, np.ones((3, 3), np.uint8), iterations=edge) == 0)
-    light = cv2.cvtColor(little, cv2.COLOR_RGB2GRAY)[rim]
-    return float(np.subtract(*np.percentile(light, (90, 10)))) / UNEVEN if len(light) else 1.0
+    rim = (inner > 0) & (cv2.erode(inner, np.ones((3, 3), np.uint8), iterations=wide) == 0)
+    if not rim.any():
+        return 1.0
+    light, own = cv2.cvtColor(little, cv2.COLOR_RGB2GRAY).astype(np.float32), inner.astype(np.float32)
+    around = cv2.GaussianBlur(light * own, (0, 0), PATTERN) / np.maximum(cv2.GaussianBlur(own, (0, 0), PATTERN), 1e-3)
+    return float(np.percentile(np.abs(light - around)[rim], PATTERN_SHARE)) / UNEVEN
 
 
 def _ratio(size: str) -> float:
@@ -223,5 +227,5 @@ def _is_lighter(little: Pixels, corners: Points) -> bool:
     cv2.fillPoly(inside, [np.round(corners).astype(np.int32)], 1)
     if inside.mean() > 0.97 or not inside.any():
         return False
-    white = little.min(axis=2)
+    white = whiteness(little)
     return float(np.median(white[inside == 1])) > float(np.percentile(white[inside == 0], 70)) + LIGHTER

@@ -13,7 +13,7 @@ from solespine.measurement.footprint.frame import places
 from solespine.measurement.footprint.indices import Indices, indices
 from solespine.measurement.footprint.light import PER_MM
 from solespine.measurement.footprint.perspective import SIZES_MM
-from solespine.measurement.footprint.print import LEVEL, LEVELS
+from solespine.measurement.footprint.print import LEVEL, levels
 from solespine.measurement.footprint.sheet import Sheet
 from solespine.measurement.footprint.toes import Cut, cut_toes
 
@@ -43,7 +43,7 @@ class Measured:
 
 def measure(foot: Foot, sheet: Sheet) -> Measured:
     """The indices of a foot on a sheet."""
-    cuts = [foot.cut if level == LEVEL else cut_toes(foot.upright(level), foot.seeds) for level in LEVELS]
+    cuts = [foot.cut if level == LEVEL else cut_toes(foot.upright(level), foot.seeds) for level in levels(foot.ink)]
     at_best = _printed(foot.cut)
     measured, best = indices(at_best, SQUARE_MM2), indices(at_best[::THINNED], SQUARE_MM2)
     variance = dict.fromkeys(NAMES, 0.0)

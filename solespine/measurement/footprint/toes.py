@@ -26,6 +26,7 @@ AWAY_MM = 17.0  # that a toe begins ahead of the ball at most; farther off lies 
 SHORTEST_MM = 5.0  # that a toe reaches ahead of the ball; less is a crumb of the ball
 NOTCH_MM = 0.8  # between two toes that are printed as one
 WIDE_PIECE = 0.42  # of the width of the ball; a wider piece holds more than one toe
+LARGEST_HOLE_MM2 = 500.0  # in a print where ink failed; what is larger was not touched
 SMOOTH = 5  # places, of outlines across the foot
 
 
@@ -71,6 +72,7 @@ def cut_toes(upright: Mask, seeds: Mask) -> Cut:
     """
     foot = _touched(upright, seeds)
     start = _ball_row(foot)
+    foot = _filled_behind(foot, start)
     front = _front_of_ball(foot, start)
     rows, is_cut = _without_toes(front, start, float(foot[start].sum()))
     forward = np.arange(len(foot))[:, None]
@@ -78,6 +80,15 @@ def cut_toes(upright: Mask, seeds: Mask) -> Cut:
     body = _touched(body.astype(np.uint8), (body & (forward <= start)).astype(np.uint8)).astype(bool)
     toes = _toes((upright > 0) & ~body, body, is_cut, start)
     return Cut(rows, is_cut, toes, body.astype(np.uint8), foot)
+
+
+def _filled_behind(foot: Mask, start: int) -> Mask:
+    """The foot with holes behind its widest row filled: there the sole bears weight all around, and only the ink failed."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - foot, connectivity=4)
+    ends = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    holes = (stats[:, cv2.CC_STAT_AREA] < LARGEST_HOLE_MM2 * PER_MM**2) & (ends < start)
+    holes[0] = False
+    return np.asarray(foot | holes[labels].astype(np.uint8), dtype=np.uint8)
 
 
 def _touched(mask: Mask, seeds: Mask) -> Mask:

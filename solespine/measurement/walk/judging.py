@@ -8,6 +8,7 @@ from solespine.knowledge import Knowledge
 from solespine.measurement.measurement import Figure, Measurement, Said
 
 FINDING = "gait_asymmetry"
+STEP_TIME = "step_time_asymmetry"  # both the figure and the cut-off from which the finding counts
 
 
 class Evenness(StrEnum):
@@ -29,10 +30,10 @@ def evenness(measurement: Measurement, knowledge: Knowledge) -> Evenness:
 
     Symmetric where the whole interval lies below the limit from which the finding counts.
     """
-    figure = measurement.figure("step_time_asymmetry")
+    figure = measurement.figure(STEP_TIME)
     if figure is None:
         return Evenness.unclear
-    if figure.high < _counts_from(knowledge):
+    if figure.high < (knowledge.cutoffs[STEP_TIME].value or 0.0):
         return Evenness.symmetric
     if beyond_limit(figure, knowledge) and witness_agrees(measurement, knowledge):
         return Evenness.asymmetric
@@ -55,9 +56,3 @@ def witness_agrees(measurement: Measurement, knowledge: Knowledge) -> bool:
     if step is None or stride is None or stride.value <= 0:
         return False
     return step.value / stride.value <= knowledge.setting("walk_witness_at")
-
-
-def _counts_from(knowledge: Knowledge) -> float:
-    value = next(one.value for one in knowledge.records.cutoff if one.id == "step_time_asymmetry")
-    assert value is not None
-    return value

@@ -20,7 +20,6 @@ from solespine.measurement.walk.sampling import check_rate, stretches
 from solespine.measurement.walk.steady import Steady, repeats, steady
 
 MOST_STEPS = 8000  # more than an hour of walking: enough for any figure, and it bounds memory and time
-HEIGHTS_CM = 100.0, 230.0  # a height outside is a slip of the finger or another unit
 DETECTORS = ("own", "mobgap")
 
 
@@ -44,7 +43,8 @@ def read_walk(
     MeasurementError
         If there is no walk in it, or too little of one: why, and what to do.
     """
-    if height_cm is not None and not HEIGHTS_CM[0] <= height_cm <= HEIGHTS_CM[1]:
+    believed = knowledge.context["height_cm"]
+    if height_cm is not None and not (believed.lowest or 0.0) <= height_cm <= (believed.highest or 0.0):
         raise MeasurementError(
             "height",
             "A height of {height} cm cannot be right.",

@@ -81,7 +81,7 @@ def _check_times(time_s: NDArray[np.float64], name: str) -> None:
     if time_s.ndim != 1 or len(time_s) < FEWEST_SAMPLES:
         raise MeasurementError(
             "too_short",
-            "{name} has only {samples} samples.",
+            "{name} is too short: it has too few samples ({samples}).",
             "Record two minutes of walking.",
             name=name,
             samples=int(time_s.size),

@@ -47,7 +47,7 @@ def _remarks(
     if found.contradicted:
         yield Remark(
             "worn_otherwise",
-            "The phone was worn the other way round than was said, so left and right are not named.",
+            "The phone was worn otherwise than was said, so left and right are not named.",
         )
     elif not found.named:
         yield Remark(

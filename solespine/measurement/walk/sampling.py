@@ -14,7 +14,7 @@ from solespine.measurement.walk.recording import Recording
 Floats = NDArray[np.float64]
 
 RATE_HZ = 100  # ten milliseconds: finer than any contact can be found, and what walking is published at
-SLOWEST_HZ = 20.0  # below, a heel strike falls between two samples
+SLOWEST_HZ = 19.5  # twenty, as clocks have it; below, a heel strike falls between two samples
 LONGEST_BRIDGE_S = 0.15  # a shorter gap is bridged by interpolation, a longer one ends the stretch
 SHORTEST_S = 4.0  # a stretch with fewer than about six steps says nothing
 LONGEST_S = 600.0  # a longer stretch is taken in parts, so that memory does not grow with the recording

@@ -21,7 +21,7 @@ from solespine.measurement.walk.sampling import Floats
 QUARTER = np.pi / 2
 USUAL_PUSH = -2 * np.pi * AFTER  # phase of the push upward where contacts are found as they are here
 AT_ONCE = np.pi
-AGREES = 0.5  # cosine: what was said and what the walk shows of forward are within 60 degrees
+AGREES = 0.5  # cosine: what was said and what the walk shows of forward are within 60 degrees; recorded walks show it within 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def axes(found: Sequence[Passage], said_forward: tuple[float, float, float] | No
     if said_forward is not None:
         flat = level @ np.array(said_forward, dtype=float)
         if np.linalg.norm(flat) > 0.3 * np.linalg.norm(said_forward):
-            contradicted = bool(_unit(flat) @ forward < -AGREES)
+            contradicted = bool(_unit(flat) @ forward < AGREES)
             said = not contradicted
             forward = _unit(flat) if said else forward
     return Axes(up, forward, np.cross(up, forward), push, clear, said, contradicted)

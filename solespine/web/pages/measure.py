@@ -88,7 +88,10 @@ def done(request: Request, episode_id: str, once: str) -> Response:
         kept=kept,
         line=_line(kept, here, episode),
         picture=_picture(found),
-        figures=[(figure_name(one), figure_value(one), figure_interval(one)) for one in _telling_first(found)],
+        figures=[
+            (figure_name(one), figure_value(one), figure_interval(one) if one.low < one.high else "")
+            for one in _telling_first(found)
+        ],
         remarks=[remark_words(one) for one in found.remarks],
         what_it_is=what_it_is(found, here.knowledge),
         says=[saying(one, here.knowledge) for one in judge(found, person, here.knowledge)],

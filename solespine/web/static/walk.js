@@ -4,8 +4,8 @@
   const box = document.getElementById("recorder");
   const form = document.getElementById("walk-form");
   const at = (id) => document.getElementById(id);
-  const COUNTDOWN_S = Number(box.dataset.countdown || 15);
-  const LENGTH_S = Number(box.dataset.length || 120);
+  const COUNTDOWN_S = 15;
+  const LENGTH_S = 120;
   const ENOUGH_S = 75; // an interrupted walk of this length may still hold 60 steps of each foot
   const SILENT_MS = 1500; // a sensor that has said nothing for so long is not there
   // Safari on iPhones and iPads gives acceleration with the opposite sign of what the standard says.
@@ -52,12 +52,14 @@
     }
   };
 
+  const whole = (...values) => values.every(Number.isFinite);
+
   const feel = (event) => {
     const a = event.accelerationIncludingGravity;
-    if (!a || a.x === null) return;
+    if (!a || !whole(a.x, a.y, a.z)) return;
     const turn = event.rotationRate;
     // The standard names the turns about x, y and z beta, gamma and alpha.
-    const g = turn && turn.alpha !== null ? [turn.beta, turn.gamma, turn.alpha] : null;
+    const g = turn && whole(turn.alpha, turn.beta, turn.gamma) ? [turn.beta, turn.gamma, turn.alpha] : null;
     rows.push([event.timeStamp / 1000, sign * a.x, sign * a.y, sign * a.z, g]);
   };
 
@@ -154,15 +156,14 @@
       say("failed");
     }
     show("recorder-begin", "recorder-send", "recorder-keep");
-    at("recorder-says").focus?.();
     return undefined;
   };
 
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && (state === "going" || state === "counting")) stayAwake();
     // Browsers stop the sensors of a page that is not seen: a walk with a hole is not passed off as a whole one.
-    if (document.visibilityState === "hidden" && state === "going") {
-      if (performance.now() - began >= 1000 * ENOUGH_S) end();
+    if (document.visibilityState === "hidden" && (state === "going" || state === "counting")) {
+      if (state === "going" && performance.now() - began >= 1000 * ENOUGH_S) end();
       else fail("hidden");
     }
   });

@@ -11,6 +11,7 @@ from solespine.measurement.judging import FOOTPRINT, WALK, Person
 from solespine.measurement.norms import norm_for
 from solespine.wording.figure_words import basis_words, figure
 from solespine.wording.language import N_, _, number
+from solespine.wording.measured.names import with_unit
 from solespine.wording.measured.self_test import RestsOn, changes_words, norm_words, rests_on
 
 CHANGED: Mapping[str, str] = {
@@ -74,13 +75,13 @@ def _setting(name: str, words: str, knowledge: Knowledge) -> RestsOn:
 
 
 def _arch_limits(knowledge: Knowledge) -> list[RestsOn]:
-    row = next(one for one in knowledge.records.cutoff if one.id == "arch_index")
+    row = knowledge.cutoffs["arch_index"]
     limits = ((_("Arch index: low arch from"), row.low_arch_from), (_("Arch index: high arch up to"), row.high_arch_to))
     return [RestsOn(words, number(value or 0.0, 3), basis_words(row.basis), row.source) for words, value in limits]
 
 
 def _even_limit(knowledge: Knowledge) -> list[RestsOn]:
-    row = next(one for one in knowledge.records.cutoff if one.id == "step_time_asymmetry")
+    row = knowledge.cutoffs["step_time_asymmetry"]
     words = _("Even: the whole interval lies below this many percent")
     return [RestsOn(words, number(row.value or 0.0), basis_words(row.basis), row.source)]
 
@@ -88,6 +89,6 @@ def _even_limit(knowledge: Knowledge) -> list[RestsOn]:
 def _norms(measurement: Measurement, person: Person, knowledge: Knowledge) -> list[RestsOn]:
     called = {"walking_speed": _("Usual walking speed"), "cadence": _("Fewest usual steps a minute")}
     return [
-        RestsOn(called[name], f"{number(norm.value)} {norm.unit}", basis_words(norm.basis), norm.source)
+        RestsOn(called[name], with_unit(number(norm.value), norm.unit), basis_words(norm.basis), norm.source)
         for name, norm in _norms_of(measurement, person, knowledge)
     ]

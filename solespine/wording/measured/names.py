@@ -71,31 +71,29 @@ def figure_name(figure: Figure) -> str:
 
 def figure_value(figure: Figure) -> str:
     """A figure with its unit."""
-    return _with_unit(number(figure.value, _digits(figure)), figure.unit)
+    return with_unit(number(figure.value, _digits(figure)), figure.unit)
 
 
 def figure_interval(figure: Figure) -> str:
     """The interval of a figure with its unit."""
     digits = _digits(figure)
     between = _("{low} to {high}").format(low=number(figure.low, digits), high=number(figure.high, digits))
-    return _with_unit(between, figure.unit)
+    return with_unit(between, figure.unit)
 
 
 def _digits(figure: Figure) -> int:
     return DIGITS.get(figure.unit, 1)
 
 
-def _with_unit(words: str, unit: str) -> str:
+def with_unit(words: str, unit: str) -> str:
+    """A number in words with its unit in the reader's language."""
     name = UNITS.get(unit, unit)
     return f"{words} {_(name) if name else ''}".strip().replace(" °", "°")
 
 
 def remark_words(remark: Remark) -> str:
-    """A remark in the reader's language; as it was written where it cannot be put into words."""
-    try:
-        return _(remark.text).format(**_plain(remark.values))
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return remark.text
+    """A remark in the reader's language."""
+    return _(remark.text).format(**_plain(remark.values))
 
 
 def error_words(error: MeasurementError) -> tuple[str, str]:

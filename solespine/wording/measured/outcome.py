@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from solespine.knowledge import Knowledge
 from solespine.measurement import Measurement, Said
 from solespine.measurement.judging import FOOTPRINT, WALK, Person, judge
-from solespine.wording.language import N_, _
+from solespine.wording.language import N_, _, number
 from solespine.wording.names import question, said
 
 LOW, HIGH, UNEVEN = "footprint_low_arch", "footprint_high_arch", "gait_asymmetry"
@@ -26,10 +26,7 @@ ABOUT: Mapping[str, str] = {
     FOOTPRINT: N_(
         "A footprint is a weak sign. It says little about pain, and the shape of a foot alone does not make it cause back pain."
     ),
-    WALK: N_(
-        "A phone at the lower back is a poor judge of limping. A clear difference counts about two and a half times for a limp; "
-        "even steps hardly count against it."
-    ),
+    WALK: N_("A clear difference counts about {times} times for a limp; even steps hardly count against it."),
 }
 TEST = N_("You tested this yourself, so it counts about half as much as when a professional tests it.")
 SAYS: Mapping[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("cannot be said")}
@@ -52,7 +49,8 @@ def _arch(says: Mapping[str, bool | None]) -> str:
 def what_it_is(measurement: Measurement, knowledge: Knowledge) -> str:
     """What a measurement of this kind can and cannot say."""
     if measurement.kind in ABOUT:
-        return _(ABOUT[measurement.kind])
+        weight = knowledge.findings[UNEVEN].measured_present
+        return _(ABOUT[measurement.kind]).format(times=number(weight.value if weight else 1.0))
     test = knowledge.self_tests.get(measurement.kind)
     return f"{said(test, 'name')}. {_(TEST)}" if test is not None else _(TEST)
 

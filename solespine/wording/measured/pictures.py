@@ -8,9 +8,14 @@ from solespine.svg import Picture
 
 
 def picture_of(measurement: Measurement) -> Picture | None:
-    """The picture of a measurement; none where its kind has none, or nothing was kept to draw it from."""
-    if not measurement.picture:
+    """The picture of a measurement; none where its kind has none, or what was kept of it cannot be drawn."""
+    try:
+        return _drawn(measurement) if measurement.picture else None
+    except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError):  # kept by another program, or changed in a file
         return None
+
+
+def _drawn(measurement: Measurement) -> Picture | None:
     if measurement.kind == FOOTPRINT:
         from solespine.wording.measured.footprint import footprint_picture
 

@@ -17,6 +17,8 @@ ROOM_S = 0.05  # above the longest and below the shortest step
 TICK_S = (0.05, 0.1, 0.2, 0.5)
 MOST_TICKS = 6
 MINUTES_APART = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+# Beyond them it is no walk, and an axis would have ticks without end.
+LONGEST_STEP_S, LONGEST_WALK_S = 10.0, 48 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Step:
     length_s: float
     left: bool
 
+    def __post_init__(self) -> None:
+        if not 0 < self.length_s <= LONGEST_STEP_S:
+            raise ValueError(f"a step of {self.length_s} s: expected at most {LONGEST_STEP_S:.0f}")
+
 
 @dataclass(frozen=True, slots=True)
 class Axes:
@@ -36,6 +42,10 @@ class Axes:
     last_s: float
     shortest_s: float
     longest_s: float
+
+    def __post_init__(self) -> None:
+        if not self.last_s - self.first_s <= LONGEST_WALK_S:
+            raise ValueError(f"a walk from {self.first_s} s to {self.last_s} s: expected at most {LONGEST_WALK_S:.0f} s")
 
     def x(self, at_s: float) -> float:
         return LEFT + (at_s - self.first_s) * (RIGHT - LEFT) / max(self.last_s - self.first_s, 1.0)
@@ -50,7 +60,7 @@ def walk_picture(measurement: Measurement, id: str) -> Picture:
     Raises
     ------
     ValueError
-        If nothing was kept to draw.
+        If nothing was kept to draw, or no walk.
     """
     kept = measurement.picture
     steps = [Step(float(end), float(length), bool(left)) for end, length, left in kept.get("steps", ())]

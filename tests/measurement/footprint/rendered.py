@@ -140,11 +140,10 @@ def seen(sheet, scene, rng):
     flat = np.array([[1 / 2, 0, -AROUND_MM], [0, 1 / 2, -AROUND_MM], [0, 0, 1]])  # the floor has two places to the millimetre
     size = (scene.width, scene.height)
     image = cv2.warpPerspective(floor, by @ flat, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    own = by @ np.array([[1 / PER_MM, 0, 0.5 / PER_MM], [0, 1 / PER_MM, 0.5 / PER_MM], [0, 0, 1]])
+    own = by @ np.array([[1 / PER_MM, 0, 0.5 / PER_MM], [0, 1 / PER_MM, 0.5 / PER_MM], [0, 0, 1]])  # middles of the squares
     top = cv2.warpPerspective(sheet.astype(np.float32), own, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    covers = np.zeros((scene.height, scene.width), np.uint8)
-    cv2.fillConvexPoly(covers, np.round(corners(scene) * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
-    share = covers[..., None].astype(np.float32) / 255
+    # Half covered exactly where the paper ends.
+    share = cv2.warpPerspective(np.ones(sheet.shape[:2], np.float32), own, size, flags=cv2.INTER_LINEAR)[..., None]
     edge = cv2.GaussianBlur(share[..., 0], (0, 0), 6.0)[..., None] * (1 - share) * 0.25  # a thin shadow beside the paper
     image = (image * (1 - edge)) * (1 - share) + top * share
     return developed(image, scene, rng)

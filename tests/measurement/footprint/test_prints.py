@@ -41,28 +41,26 @@ def test_prints_of_measured_pressure_are_measured_as_they_were_made(knowledge, l
     assert found.figure("arch_index").value == pytest.approx(sole.truth["arch_index"], abs=0.015)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"floor": "light"},
-        {"floor": "wood", "yaw": 10.0},
-        {"floor": "tiles", "foot_turn": 180.0},
-        {"floor": "cloth"},
-        {"floor": "carpet", "tilt": 30.0, "tilt_towards": 40.0, "fills": 0.7},
-        {"density": 0.12},
-        {"density": 1.8},
-        {"gradient": 0.45, "shadow": 0.2},
-        {"voids": 0.6, "ink": (1.0, 0.75, 0.35)},
-        {"extras": (handwriting, pen, coin)},
-        {"size": "letter"},
-        {"noise": 7.0, "quality": 60},
-    ],
-    ids=lambda change: "-".join(change),
-)
-@pytest.mark.parametrize(
-    "sole", [Sole(arch=0.55), Sole(arch=1.5, side="right"), Sole(arch=0.8, great_toe_gap_mm=-2.0)], ids=["low", "high", "joined"]
-)
-def test_floor_light_ink_and_slant_do_not_change_the_index(sole, change):
+SOLES = (Sole(arch=0.55), Sole(arch=1.5, side="right"), Sole(arch=0.8, great_toe_gap_mm=-2.0))
+CHANGES = [
+    {"floor": "light"},
+    {"floor": "wood", "yaw": 10.0},
+    {"floor": "tiles", "foot_turn": 180.0},
+    {"floor": "cloth"},
+    {"floor": "carpet", "tilt": 30.0, "tilt_towards": 40.0, "fills": 0.7},
+    {"density": 0.12},
+    {"density": 1.8},
+    {"gradient": 0.45, "shadow": 0.2},
+    {"voids": 0.6, "ink": (1.0, 0.75, 0.35)},
+    {"extras": (handwriting, pen, coin)},
+    {"size": "letter"},
+    {"noise": 7.0, "quality": 60},
+]
+
+
+@pytest.mark.parametrize(("number", "change"), list(enumerate(CHANGES)), ids=["-".join(one) for one in CHANGES])
+def test_floor_light_ink_and_slant_do_not_change_the_index(number, change):
+    sole = SOLES[number % len(SOLES)]
     found = read_print(photo(sole, SMALL, **change), change.get("size", "a4"))
     # Two hundredths: that the interval holds the truth as often as it says is counted over many photos below.
     assert found.measured.indices.arch == pytest.approx(sole.truth["arch_index"], abs=0.02)
@@ -71,7 +69,7 @@ def test_floor_light_ink_and_slant_do_not_change_the_index(sole, change):
 
 def test_the_interval_holds_the_truth_in_most_photos():
     held, refused, seen = 0, 0, 0
-    for seed in range(16):
+    for seed in range(11):
         rng = np.random.default_rng([7, seed])
         sole, scene = random_sole(rng), random_scene(rng, width=1080, height=1440)
         at = corners(scene)
@@ -84,9 +82,9 @@ def test_the_interval_holds_the_truth_in_most_photos():
             continue
         seen += 1
         held += abs(found.indices.arch - sole.truth["arch_index"]) < 1.96 * found.error["arch"]
-    # Of 15 at 95 % each, fewer than 12 would hold in one run of 200.
-    assert seen >= 13
-    assert held >= seen - 3
+    # At 95 % each, more than two of ten miss in one run of ninety.
+    assert seen >= 8
+    assert held >= seen - 2
     assert refused <= 1
 
 

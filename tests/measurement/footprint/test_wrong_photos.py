@@ -19,9 +19,10 @@ def test_one_of_each_family_is_refused_for_its_reason(name):
 
 
 @pytest.mark.slow
-def test_none_of_two_hundred_wrong_photos_is_accepted():
+def test_no_wrong_photo_is_accepted_and_hardly_one_for_an_odd_reason():
+    """Two of each family; ``python -m benchmarks.footprint`` looks at six of each, 216 in all."""
     accepted, odd = [], []
-    for name, number, data, reasons in wrong_photos(6):
+    for name, number, data, reasons in wrong_photos(2):
         try:
             read_print(data)
             accepted.append((name, number))
@@ -29,4 +30,4 @@ def test_none_of_two_hundred_wrong_photos_is_accepted():
             if error.code not in reasons:
                 odd.append((name, number, error.code))
     assert not accepted
-    assert len(odd) <= 6, odd  # of 216
+    assert len(odd) <= 2, odd  # of 72

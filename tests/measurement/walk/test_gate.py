@@ -68,6 +68,11 @@ def test_ten_samples_a_second_are_too_few(knowledge):
     assert refused([one], knowledge) == "sampled_too_slowly"
 
 
+@pytest.mark.parametrize("rate", [20.0, 19.99])
+def test_twenty_samples_a_second_are_enough(rate, knowledge):
+    assert read_walk([walk(Walker(), Phone(rate_hz=rate)).recording], knowledge).figure("cadence") is not None
+
+
 @pytest.mark.parametrize("times", [0.5, 3.0])
 def test_a_file_with_a_wrong_clock_has_no_pace_of_anybody(times, knowledge):
     one = walk(Walker(), Phone(rate_hz=100.0 * max(times, 1))).recording
@@ -87,6 +92,12 @@ def test_rotation_alone_is_no_walk(knowledge):
 
 def test_a_height_in_metres_is_refused(knowledge):
     assert refused([walk(Walker()).recording], knowledge, height_cm=1.72) == "height"
+
+
+def test_every_height_that_a_person_may_tell_is_taken(knowledge):
+    told = knowledge.context["height_cm"]
+    for height in (told.lowest, told.highest):
+        assert read_walk([walk(Walker()).recording], knowledge, height_cm=height).figure("walking_speed") is not None
 
 
 def test_mobgap_is_asked_for_by_name_where_it_is_missing(knowledge, monkeypatch):

@@ -1,11 +1,13 @@
 """The picture of a walk says in words and numbers what it shows."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from solespine.measurement.walk import read_walk
+from solespine.wording.measured.pictures import picture_of
 from solespine.wording.measured.walk import walk_picture
 from tests.measurement.walk.simulated import Course, Phone, Walker, walk
 
@@ -42,3 +44,22 @@ def test_feet_are_called_left_and_right_only_where_that_is_known(found, knowledg
     nameless = read_walk([walk(Walker(), Phone()).recording], knowledge)
     assert "left" not in walk_picture(nameless, "walk").drawn
     assert "one foot" in walk_picture(nameless, "walk").drawn
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"steps": [[0, 1e9, 1], [1, 0.5, 0]]},
+        {"steps": [[0, 0.5, 1], [1e11, 0.5, 0]]},
+        {"steps": [[0, -1, 1]]},
+        {"steps": [["<b>", 0.5, 1]]},
+        {"steps": [[1, 1]]},
+        {"steps": 5},
+        {"steps": []},
+        {"steps": [[0, 0.5, 1]], "passages": [["x"]]},
+        {"prints": [1]},
+    ],
+)
+def test_what_is_no_walk_is_not_drawn(found, kept):
+    assert picture_of(found) is not None
+    assert picture_of(replace(found, picture=kept)) is None

@@ -8,6 +8,7 @@ import pytest
 from solespine.measurement import MeasurementError, Quality, as_json, from_json
 from solespine.measurement.walk import Evenness, Recording, evenness, judge, read_walk
 from tests.measurement.walk.simulated import Course, Phone, Walker, any_course, any_phone, anybody, walk
+from tests.measurement.walk.simulated_phone import turn
 
 WALKS = 60
 
@@ -136,6 +137,15 @@ def test_sides_are_named_only_where_the_recording_says_how_it_was_worn(knowledge
 def test_a_phone_worn_back_to_front_is_noticed(knowledge):
     one = walk(Walker(), Phone(knows_forward=True)).recording
     found = read_walk([replace(one, forward=tuple(-k for k in one.forward))], knowledge)
+    assert "worn_otherwise" in codes(found)
+    assert found.figure("step_time", "left") is None
+
+
+@pytest.mark.parametrize("degrees", [75.0, 90.0, 105.0, 120.0])
+def test_no_foot_is_named_of_a_phone_worn_at_the_side_of_the_body(knowledge, degrees):
+    one = walk(Walker(asymmetry=20.0), Phone(knows_forward=True, any_way_round=False, tilt_deg=0.0)).recording
+    round_the_body = turn(np.radians(degrees) * np.array([0.0, 0.0, 1.0]))
+    found = read_walk([replace(one, forward=tuple(round_the_body @ one.forward))], knowledge)
     assert "worn_otherwise" in codes(found)
     assert found.figure("step_time", "left") is None
 

@@ -29,10 +29,6 @@ class Unreadable(Exception):
     """The file does not keep to its format."""
 
 
-class OwnTables(Exception):
-    """The file has something that only MATLAB can read."""
-
-
 @dataclass(slots=True)
 class Budget:
     """What may still be unpacked and how many arrays may still be read."""
