@@ -95,6 +95,7 @@ def test_a_screen_that_goes_off_before_the_start_is_told_and_begins_nothing(phon
     page.clock.install()
     page.goto(f"/e/{invented(page)}/measure/walk")
     button(page, "Begin recording").click()
+    expect(page.locator("#recorder-says")).to_contain_text("Put the phone in place")
     page.evaluate(FEEL, [[0.0, 0.0, 9.81, 0.0, 0.0, 0.0, 0.0]])
     page.clock.run_for(3000)
     page.evaluate(
@@ -123,7 +124,8 @@ def test_a_device_without_sensors_says_so(page):
     page.clock.install()
     page.goto(f"/e/{invented(page)}/measure/walk")
     button(page, "Begin recording").click()
-    page.clock.run_for(3000)
+    expect(page.locator("#recorder-says")).to_contain_text("Put the phone in place")
+    page.clock.run_for(7000)
     expect(page.locator("#recorder-says")).to_contain_text("This device feels no movement")
     expect(button(page, "Begin recording")).to_be_visible()
 

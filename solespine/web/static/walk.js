@@ -7,7 +7,7 @@
   const COUNTDOWN_S = 15;
   const LENGTH_S = 120;
   const ENOUGH_S = 75; // an interrupted walk of this length may still hold 60 steps of each foot
-  const SILENT_MS = 1500; // a sensor that has said nothing for so long is not there
+  const SILENT_MS = 6000; // a sensor that has said nothing for so long is not there
   // Safari on iPhones and iPads gives acceleration with the opposite sign of what the standard says.
   const sign = /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1) ? -1 : 1;
 
