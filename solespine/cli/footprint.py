@@ -43,8 +43,10 @@ def footprint(
     """How high is the arch? Measures photos of prints of one foot; '-' is standard input."""
     from solespine import load_knowledge
     from solespine.cli.footprint_report import footprint_json, footprint_refused_json, footprint_text
+    from solespine.cli.measuring import content_of
     from solespine.measurement import MeasurementError
     from solespine.measurement.footprint import read_footprints
+    from solespine.measurement.footprint.photo import MOST_BYTES
     from solespine.measurement.judging import Person
 
     if photos.count("-") > 1:
@@ -55,7 +57,7 @@ def footprint(
     knowledge = load_knowledge()
     names = [STANDARD_INPUT if one == "-" else one for one in photos]
     try:
-        measurement = read_footprints([_content(one) for one in photos], knowledge, side=side or "", sheet=sheet)
+        measurement = read_footprints([content_of(one, MOST_BYTES) for one in photos], knowledge, side=side or "", sheet=sheet)
     except MeasurementError as error:
         if as_json:
             click.echo(footprint_refused_json(names, error))
@@ -69,26 +71,6 @@ def footprint(
     if picture:
         _draw(measurement, picture, force)
     return DONE
-
-
-def _content(file: str) -> bytes:
-    from solespine.measurement import MeasurementError
-    from solespine.measurement.footprint.photo import MOST_BYTES
-
-    try:
-        with click.open_file(file, "rb") as stream:
-            # One byte more than is allowed, so that what has no end is noticed and not waited for.
-            content: bytes = stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise MeasurementError(
-            "cannot_be_read",
-            "{name} cannot be read: {why}.",
-            "Check the name of the file and whether you may open it.",
-            name=file,
-            why=why.lower(),
-        ) from error
-    return content
 
 
 def _say_why(names: list[str], error: MeasurementError) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from solespine.cli.measuring import figure_lines
 from solespine.cli.words import heading, printable, wrapped
 from solespine.knowledge import Knowledge
 from solespine.measurement import Measurement, MeasurementError, Quality
@@ -13,7 +14,7 @@ from solespine.measurement.footprint.arch import ARCH_INDEX, arch_class, cut_off
 from solespine.measurement.judging import Person, judge
 from solespine.measurement.measurement import as_json
 from solespine.wording.language import number
-from solespine.wording.measured.names import error_words, figure_interval, figure_name, figure_value, remark_words
+from solespine.wording.measured.names import error_words, remark_words
 from solespine.wording.measured.outcome import outcome_words, what_it_is
 
 FORMAT, VERSION = "solespine-footprint", 1
@@ -29,7 +30,7 @@ def footprint_text(measurement: Measurement, person: Person, knowledge: Knowledg
             heading("How high is the arch?").lstrip("\n"),
             "",
             wrapped(f"{CLASSES[arch]}. {outcome_words(measurement, person, knowledge)}"),
-            *_figures(measurement),
+            *figure_lines(measurement),
             heading("What it is held against"),
             *_limits(measurement, person, knowledge),
             heading("How good the print is"),
@@ -39,14 +40,6 @@ def footprint_text(measurement: Measurement, person: Person, knowledge: Knowledg
             wrapped(what_it_is(measurement, knowledge), 2),
         ]
     )
-
-
-def _figures(measurement: Measurement) -> Iterator[str]:
-    yield heading("Figures, and where the truth lies in 95 of 100 measurements")
-    names = [figure_name(one) for one in measurement.figures]
-    wide = max(map(len, names), default=0)
-    for name, one in zip(names, measurement.figures, strict=True):
-        yield f"  {name:<{wide}}  {figure_value(one)}  ({figure_interval(one)})"
 
 
 def _limits(measurement: Measurement, person: Person, knowledge: Knowledge) -> Iterator[str]:

@@ -95,32 +95,13 @@ def _measured(file: str, knowledge: Knowledge, height_cm: float | None, detector
     """The walk in a file, with what had to be concluded about the file."""
     from dataclasses import replace
 
+    from solespine.cli.measuring import content_of
     from solespine.measurement.walk import read_walk
-    from solespine.measurement.walk.files import read_walk_file
+    from solespine.measurement.walk.files import LARGEST, read_walk_file
 
-    read = read_walk_file(_content(file), STANDARD_INPUT if file == "-" else Path(file).name)
+    read = read_walk_file(content_of(file, LARGEST), STANDARD_INPUT if file == "-" else Path(file).name)
     measurement = read_walk(read.recordings, knowledge, height_cm=height_cm, detector=detector)
     return replace(measurement, remarks=(*read.remarks, *measurement.remarks))
-
-
-def _content(file: str) -> bytes:
-    from solespine.measurement import MeasurementError
-    from solespine.measurement.walk.files import LARGEST
-
-    try:
-        with click.open_file(file, "rb") as stream:
-            # One byte more than is allowed, so that what has no end is noticed and not waited for.
-            content: bytes = stream.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise MeasurementError(
-            "cannot_be_read",
-            "{name} cannot be read: {why}.",
-            "Check the name of the file and whether you may open it.",
-            name=file,
-            why=why.lower(),
-        ) from error
-    return content
 
 
 def _say_why(name: str, error: Exception) -> None:

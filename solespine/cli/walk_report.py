@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from solespine.cli.measuring import figure_lines
 from solespine.cli.record_text import short_source
 from solespine.cli.words import heading, printable, styled, wrapped
 from solespine.knowledge import Knowledge
@@ -17,7 +18,7 @@ from solespine.measurement.norms import norm_for
 from solespine.measurement.walk import Evenness, evenness
 from solespine.wording.figure_words import BASES
 from solespine.wording.language import _, number
-from solespine.wording.measured.names import error_words, figure_interval, figure_name, figure_value, remark_words
+from solespine.wording.measured.names import error_words, remark_words
 from solespine.wording.measured.outcome import outcome_words, what_it_is
 
 FORMAT, VERSION = "solespine-walk", 1
@@ -39,7 +40,7 @@ def walk_text(name: str, measurement: Measurement, person: Person, knowledge: Kn
             title,
             "",
             wrapped(f"{OUTCOMES[evenness(measurement, knowledge)]}. {outcome_words(measurement, person, knowledge)}"),
-            *_figures(measurement),
+            *figure_lines(measurement),
             *_norms(measurement, person, knowledge),
             heading("How good the recording is"),
             wrapped(QUALITY[measurement.quality], 2),
@@ -48,15 +49,6 @@ def walk_text(name: str, measurement: Measurement, person: Person, knowledge: Kn
             wrapped(what_it_is(measurement, knowledge), 2),
         ]
     )
-
-
-def _figures(measurement: Measurement) -> Iterator[str]:
-    yield heading("Figures, and where the truth lies in 95 of 100 measurements")
-    names = [figure_name(one) for one in measurement.figures]
-    wide = max(map(len, names), default=0)
-    for name, one in zip(names, measurement.figures, strict=True):
-        interval = f"  ({figure_interval(one)})" if one.low < one.high else ""
-        yield f"  {name:<{wide}}  {figure_value(one)}{interval}"
 
 
 def _norms(measurement: Measurement, person: Person, knowledge: Knowledge) -> Iterator[str]:
