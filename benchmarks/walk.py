@@ -231,10 +231,12 @@ def _steps(bout: Reference, found: np.ndarray) -> Iterator[tuple[bool, float, fl
 def speeds(kept: Sequence[Trial]) -> str:
     """Walking speed of each passage against that of its bout: straight ones, and those with turns, which are never measured."""
     errors: dict[str, list[float]] = {"straight": [], "with turns": []}
+    knowledge = load_knowledge()
+    leg_share, factor = knowledge.setting("walk_hip_height"), knowledge.setting("walk_pendulum_factor")
     for trial in kept:
         for one in _passages(trial):
             stride_s = one.contact_s[2:] - one.contact_s[:-2]
-            speed = float((2 * step_length_m(rise_m(one.felt, stride_s), 100 * trial.height_m) / stride_s).mean())
+            speed = float((2 * step_length_m(rise_m(one.felt, stride_s), leg_share * trial.height_m, factor) / stride_s).mean())
             inside = [bout for bout in trial.bouts if bout.start_s < one.contact_s.mean() < bout.stop_s]
             kind = "with turns" if one.turning.any() else "straight"
             errors[kind] += [(speed - bout.speed_m_s) / bout.speed_m_s for bout in inside]

@@ -8,7 +8,8 @@ import click
 
 from solespine.cli import BAD_DATA
 
-STANDARD_OUTPUT = "-"
+STANDARD_INPUT, STANDARD_OUTPUT = "standard input", "-"
+OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
 class NotWritten(click.ClickException):

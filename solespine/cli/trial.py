@@ -9,7 +9,7 @@ import click
 
 from solespine.cli import BAD_DATA, DONE
 from solespine.cli.helping import Command
-from solespine.cli.outputs import STANDARD_OUTPUT, none_written_over, one_to_standard_output, write
+from solespine.cli.outputs import OUT, STANDARD_INPUT, STANDARD_OUTPUT, none_written_over, one_to_standard_output, write
 
 if TYPE_CHECKING:
     from solespine.followup import Design, Result, Table
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     Others: TypeAlias = tuple[tuple[str, Result], ...]
 
 LARGEST = 5_000_000  # bytes; a diary of ten years has a tenth of it
-STANDARD_INPUT = "standard input"
-OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
 @click.command(

@@ -9,14 +9,11 @@ import click
 
 from solespine.cli import BAD_DATA, DONE
 from solespine.cli.helping import Command
-from solespine.cli.outputs import STANDARD_OUTPUT, none_written_over, write
+from solespine.cli.outputs import OUT, STANDARD_INPUT, STANDARD_OUTPUT, none_written_over, write
 
 if TYPE_CHECKING:
     from solespine.knowledge import Knowledge
     from solespine.measurement import Measurement
-
-STANDARD_INPUT = "standard input"
-OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
 @click.command(

@@ -59,8 +59,8 @@ def measurements(events: Iterable[Event]) -> tuple[Kept, ...]:
 def with_measured(told: tuple[Observation, ...], kept: Iterable[Kept], knowledge: Knowledge) -> tuple[Observation, ...]:
     """What was told and what was measured, in the order of time: the later of the two counts.
 
-    One exception: what a red flag or a contraindication looks at and a person has told is not measured away. A test that goes well
-    at home is no reason to hurry less.
+    One exception: what a red flag or a contraindication looks at and a person has told, or an earlier measurement has shown, is not
+    measured away. A test that goes well at home is no reason to hurry less; the person may answer anew or take the other one back.
     """
     standing = [one for one in kept if not one.taken_back]
     if not standing:
@@ -69,7 +69,7 @@ def with_measured(told: tuple[Observation, ...], kept: Iterable[Kept], knowledge
     found: list[Observation] = []
     for known_by in (KnownBy.measured, KnownBy.self_tested):
         group = [one for one in standing if one.known_by is known_by]
-        for finding, value in together((one.measurement for one in group), person, knowledge).items():
+        for finding, value in together((one.measurement for one in group), person, knowledge, looked_at(knowledge)).items():
             if value is not None:
                 found.append(Observation(finding, value, known_by, _since(group, finding, value, person, knowledge)))
     merged = told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from solespine.evidence import Evidence, Span
@@ -46,17 +46,21 @@ def judge(measurement: Measurement, person: Person, knowledge: Knowledge) -> tup
     return ()  # a test that the dossier no longer holds
 
 
-def together(measurements: Iterable[Measurement], person: Person, knowledge: Knowledge) -> dict[str, bool | None]:
+def together(
+    measurements: Iterable[Measurement], person: Person, knowledge: Knowledge, lasting: Collection[str] = ()
+) -> dict[str, bool | None]:
     """What measurements, in the order they were made, say of each finding.
 
     A later measurement of the same kind and side replaces an earlier one, unless it cannot say. A finding is present when any side
-    shows it, absent when both sides are known not to, and otherwise not known: what was not measured is not absent.
+    shows it, absent when both sides are known not to, and otherwise not known: what was not measured is not absent. A
+    ``lasting`` finding that was once shown stays.
     """
     latest: defaultdict[str, dict[tuple[str, str], bool | None]] = defaultdict(dict)
     for one in measurements:
         for said in judge(one, person, knowledge):
             sides, at = latest[said.finding], (one.kind, said.side)
-            sides[at] = sides.get(at) if said.value is None else said.value
+            stays = said.value is None or (said.finding in lasting and sides.get(at) is True)
+            sides[at] = sides.get(at) if stays else said.value
     return {finding: _of_sides(sides) for finding, sides in latest.items()}
 
 

@@ -133,7 +133,7 @@ class SessionPermit:
 
     def holds(self, at: datetime) -> bool:
         """Whether it still counts: answers that change from day to day do not keep."""
-        return self.given <= at <= self.given + _fresh(self.evidence)
+        return self.given <= at <= self.given + counts_as_now(self.evidence)
 
 
 def permit_session(
@@ -158,7 +158,7 @@ def permit_session(
         Only changes how insoles are advised.
     """
     asks = evidence.knowledge.asked_before_sessions.get(treatment, ())
-    fresh = evidence.without_older((*asks, *check_in), at - _fresh(evidence))
+    fresh = evidence.without_older((*asks, *check_in), at - counts_as_now(evidence))
     red_flags = triage(fresh)
     leave = permit(treatment, fresh, red_flags, foot_condition_likely)
     asked = (*asks, *check_in)
@@ -171,8 +171,8 @@ def permit_session(
     return SessionPermit(leave, fresh, at, _SEAL)
 
 
-def _fresh(evidence: Evidence) -> timedelta:
-    """For how long an answer given before a session counts as one of now."""
+def counts_as_now(evidence: Evidence) -> timedelta:
+    """For how long an answer given before a session or a test counts as one of now."""
     return timedelta(minutes=evidence.knowledge.setting("session_answers_count_minutes"))
 
 

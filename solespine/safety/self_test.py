@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from solespine.evidence import Evidence
 from solespine.knowledge import Action, Rule, SelfTest, SelfTestBar, did_you_mean
 from solespine.knowledge.expressions import Facts, Truth
-from solespine.safety.permit import Change, GateFacts, Reason
+from solespine.safety.permit import Change, GateFacts, Reason, counts_as_now
 from solespine.safety.triage import RuleFacts, Triage, triage
 
 _SEAL = object()
@@ -32,7 +32,7 @@ class TestPermit:
 
     def holds(self, at: datetime) -> bool:
         """Whether it still counts: answers that change from day to day do not keep."""
-        return self.given <= at <= self.given + _fresh(self.evidence)
+        return self.given <= at <= self.given + counts_as_now(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def permit_test(test_id: str, evidence: Evidence, at: datetime) -> TestPermit | 
     if test_id not in knowledge.self_tests:
         raise KeyError(f"unknown self-test '{test_id}'{did_you_mean(test_id, knowledge.self_tests)}")
     test = knowledge.self_tests[test_id]
-    fresh = evidence.without_older(test.asks, at - _fresh(evidence))
+    fresh = evidence.without_older(test.asks, at - counts_as_now(evidence))
     red_flags = triage(fresh)
     waiting = _waiting_rules(test, red_flags, fresh)
     danger = True if red_flags.urgent else None if waiting else False
@@ -130,8 +130,3 @@ def _to_answer(test: SelfTest, names: tuple[str, ...], waiting: tuple[Rule, ...]
     rule_facts = NothingFound(RuleFacts(facts.evidence), test.findings)
     open_names = [name for rule in waiting for name in rule.expression.missing(rule_facts, frozenset())]
     return [one for name in names for one in (open_names if name == DANGER else (name,))]
-
-
-def _fresh(evidence: Evidence) -> timedelta:
-    """For how long an answer given before a test counts as one of now."""
-    return timedelta(minutes=evidence.knowledge.setting("session_answers_count_minutes"))

@@ -10,7 +10,10 @@ from solespine.care.log import Event
 from solespine.episode import Entry, Episode
 from solespine.evidence import KnownBy, Observation
 from solespine.followup.measured import MEASURED, TAKEN_BACK, kept_data, looked_at, measurements
+from solespine.knowledge import Urgency
 from solespine.measurement import Figure, Measurement, Quality, Said
+from solespine.measurement.self_test import Given, score
+from solespine.safety import triage
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LOW, ORDINARY, HIGH, BORDER = (0.285, 0.275, 0.295), (0.235, 0.226, 0.244), (0.15, 0.14, 0.16), (0.258, 0.248, 0.268)
@@ -117,6 +120,24 @@ def test_what_no_program_of_today_can_read_is_no_measurement_and_harms_nothing(k
     found = episode(bad, unknown, taken_back(3, of=9))
     assert [one.once for one in measurements(found.events)] == ["m2"]
     assert truth(found, knowledge) is None
+
+
+def squeezed(knowledge, moves):
+    return score("calf_squeeze", Given({}, {"moves.left": moves, "moves.right": True}), knowledge)
+
+
+def test_a_danger_that_was_measured_stays_when_the_next_try_goes_well_and_ends_when_it_is_taken_back_or_answered(knowledge):
+    told = [Observation("foot_pain", True), Observation("achilles_pain", True)]
+    still = measured(1, squeezed(knowledge, moves=False))
+    after = episode(still, measured(2, squeezed(knowledge, moves=True), hours=1), told=told)
+    evidence = after.evidence(knowledge, NOON + timedelta(days=1))[0]
+    assert evidence.truth("calf_squeeze_foot_still") is True
+    assert triage(evidence).urgency >= Urgency.same_day
+    assert (
+        truth(replace(after, events=(*after.events, taken_back(3, of=1, hours=2))), knowledge, "calf_squeeze_foot_still") is False
+    )
+    answered = Entry(2, "later", NOON + timedelta(hours=3), "told", (Observation("calf_squeeze_foot_still", False),))
+    assert truth(replace(after, entries=(*after.entries, answered)), knowledge, "calf_squeeze_foot_still") is False
 
 
 def test_no_danger_that_was_told_is_measured_away(knowledge, monkeypatch):

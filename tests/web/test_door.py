@@ -33,7 +33,7 @@ def every_url(app):
     for route in routes(app.routes):
         for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
             filled = {**FILLED, **({"key": "radford_2007"} if "sources" in route.path else {})}
-            yield method, re.sub(r"{(\w+)}", lambda name, filled=filled: filled[name.group(1)], route.path)
+            yield method, re.sub(r"{(\w+)(?::path)?}", lambda name, filled=filled: filled[name.group(1)], route.path)
 
 
 def routes(found):

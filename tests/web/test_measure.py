@@ -228,3 +228,20 @@ def test_what_is_measured_goes_out_with_everything_and_comes_in_again(ana, store
     ben.client.post("/data/import", data=token, files={"file": ("all.json", out, "application/json")})
     assert [one.measurement for one in other.episode(episode).measurements] == [a_print()]
     other.close()
+
+
+def test_a_retest_that_goes_well_says_why_the_first_one_still_stands(ana, store, told, knowledge):
+    from solespine.measurement.self_test import Given, score
+
+    mine = told(present=["foot_pain", "achilles_pain"])
+    for once, moves in (("m1", False), ("m2", True)):
+        kept(store, mine, score("calf_squeeze", Given({}, {"moves.left": moves, "moves.right": True}), knowledge), once)
+    assert "that stands until you take it back" in ana.get(f"/e/{mine}/measure/done/m2").text
+    assert "that stands until you take it back" not in ana.get(f"/e/{mine}/measure/done/m1").text
+
+
+def test_a_measurement_of_another_program_opens_whatever_its_name(ana, store, episode):
+    address = kept(store, episode, a_print(), "walk/one two")
+    assert ana.get(address).status_code == 200
+    assert ana.post(address, {"taken_back": "1"}).status_code == 303
+    assert store.episode(episode).measurements[0].taken_back

@@ -47,7 +47,7 @@ def _times(found: Steady, between_sides: float) -> Iterator[Figure]:
 
 def _speed(found: Steady, knowledge: Knowledge, height_cm: float | None) -> Iterator[Figure]:
     if height_cm is not None:
-        speeds = speeds_m_s(found, height_cm)
+        speeds = speeds_m_s(found, height_cm, knowledge)
         error = float(speeds.mean()) * knowledge.setting("walk_speed_error")
         yield _mean("walking_speed", speeds, found.strides.passage, "m/s", error=error, least=0.0)
 

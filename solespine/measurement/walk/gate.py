@@ -161,9 +161,11 @@ def check_steps(found: Steady, knowledge: Knowledge) -> None:
     )
 
 
-def speeds_m_s(found: Steady, height_cm: float) -> Floats:
+def speeds_m_s(found: Steady, height_cm: float, knowledge: Knowledge) -> Floats:
     """The speed of each steady stride of somebody of this height."""
-    speeds: Floats = 2 * step_length_m(found.strides.rise_m, height_cm) / found.strides.length_s
+    leg_m = knowledge.setting("walk_hip_height") * height_cm / 100
+    length_m = step_length_m(found.strides.rise_m, leg_m, knowledge.setting("walk_pendulum_factor"))
+    speeds: Floats = 2 * length_m / found.strides.length_s
     return speeds
 
 
@@ -176,7 +178,7 @@ def check_speed(found: Steady, knowledge: Knowledge, height_cm: float | None) ->
     slowest = knowledge.setting("walk_slowest_m_s")
     heights = [height_cm] * 3 if height_cm else list(HEIGHTS_CM)
     error = knowledge.setting("walk_speed_error")
-    low, speed, high = (float(speeds_m_s(found, one).mean()) for one in heights)
+    low, speed, high = (float(speeds_m_s(found, one, knowledge).mean()) for one in heights)
     if speed < slowest:
         raise MeasurementError(
             "too_slow",

@@ -72,7 +72,8 @@ def read_walk(
     near = gate.check_speed(walk, knowledge, height_cm)
     gyroscope = all(_gyroscope(one, recordings) is not None for one in felt)
     measured = figures(walk, knowledge, height_cm)
-    said = remarks(walk, measured, knowledge, gyroscope=gyroscope, height=height_cm is not None, near_limit=near, cut=_cut(found))
+    known = height_cm is not None
+    said = tuple(remarks(walk, measured, knowledge, gyroscope=gyroscope, height=known, near_limit=near, cut=_cut(found)))
     return Measurement("walk", quality(walk, gyroscope), measured, remarks=said, picture=picture(walk, [one for _, one in found]))
 
 

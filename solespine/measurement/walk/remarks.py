@@ -19,20 +19,8 @@ def remarks(
     height: bool,
     near_limit: bool,
     cut: int | None,
-) -> tuple[Remark, ...]:
-    """Remarks in the order in which they matter."""
-    return tuple(_remarks(found, figures, knowledge, gyroscope, height, near_limit, cut))
-
-
-def _remarks(
-    found: Steady,
-    figures: Sequence[Figure],
-    knowledge: Knowledge,
-    gyroscope: bool,
-    height: bool,
-    near_limit: bool,
-    cut: int | None,
 ) -> Iterator[Remark]:
+    """Remarks in the order in which they matter."""
     yield Remark(
         "poor_judge", "A phone at the lower back is a poor judge of limping. Take this as a hint, and walk again on another day."
     )

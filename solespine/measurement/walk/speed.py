@@ -6,9 +6,6 @@ import numpy as np
 
 from solespine.measurement.walk.sampling import Floats
 
-# Source: `zijlstra_2003`: the sensor rises as on a pendulum of the leg's length, and the step is a quarter longer than that says.
-LONGER = 1.25
-LEG_OF_HEIGHT = 0.53  # leg length over height: source `winter_2009`
 HARMONICS = 10  # of the stride; what is faster moves the trunk by less than half a millimetre
 
 
@@ -33,12 +30,13 @@ def rise_m(felt: Floats, stride_s: Floats) -> Floats:
     return rise
 
 
-def step_length_m(rise: Floats, height_cm: float) -> Floats:
-    """Step length of somebody of this height whose trunk rises so far.
+def step_length_m(rise: Floats, leg_m: float, factor: float) -> Floats:
+    """Step length of somebody whose trunk rises so far, as ``factor`` times that of an inverted pendulum of the leg's length.
 
-    >>> step_length_m(np.array([0.04]), 170.0).round(2)
+    Source: `zijlstra_2003`.
+
+    >>> step_length_m(np.array([0.04]), leg_m=0.9, factor=1.25).round(2)
     array([0.66])
     """
-    leg = LEG_OF_HEIGHT * height_cm / 100
-    rise = np.minimum(rise, leg)
-    return LONGER * 2 * np.sqrt(2 * leg * rise - rise**2)
+    rise = np.minimum(rise, leg_m)
+    return factor * 2 * np.sqrt(2 * leg_m * rise - rise**2)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from solespine.assessment import assess
 from solespine.episode import Episode
-from solespine.followup.measured import MEASURED, TAKEN_BACK, Kept, kept_data
+from solespine.followup.measured import MEASURED, TAKEN_BACK, Kept, kept_data, looked_at
 from solespine.knowledge import Urgency
 from solespine.measurement import Figure, Measurement
 from solespine.measurement.judging import Person, judge
@@ -30,7 +30,7 @@ from solespine.wording.measured.names import (
     side_of,
 )
 from solespine.wording.measured.outcome import outcome_words, saying, what_it_is
-from solespine.wording.names import said
+from solespine.wording.names import question, said
 
 router = APIRouter()
 TELLING = ("arch_index", "step_time_asymmetry")
@@ -72,7 +72,7 @@ def must_wait(request: Request, episode: Episode) -> Response | None:
     return page(request, "measure_wait.html", 403, episode=episode, urgency=tell_urgency(brief))
 
 
-@router.get("/e/{episode_id}/measure/done/{once}")
+@router.get("/e/{episode_id}/measure/done/{once:path}")
 def done(request: Request, episode_id: str, once: str) -> Response:
     """One measurement: its picture, its figures, how good it is, what it says and what that changed."""
     here = desk(request)
@@ -95,6 +95,7 @@ def done(request: Request, episode_id: str, once: str) -> Response:
         remarks=[remark_words(one) for one in found.remarks],
         what_it_is=what_it_is(found, here.knowledge),
         says=[saying(one, here.knowledge) for one in judge(found, person, here.knowledge)],
+        outweighed=[] if kept.taken_back else _outweighed(found, person, here, episode),
         usual=usual(found, person, here.knowledge),
         changes=_since_last(episode, kept, here),
         judged_by=judged_by(found, person, here.knowledge),
@@ -103,7 +104,7 @@ def done(request: Request, episode_id: str, once: str) -> Response:
     )
 
 
-@router.post("/e/{episode_id}/measure/done/{once}")
+@router.post("/e/{episode_id}/measure/done/{once:path}")
 def change(request: Request, episode_id: str, once: str, form: Form) -> Response:
     """Take a measurement back, or count it again."""
     here = desk(request)
@@ -158,6 +159,14 @@ def _kept(episode: Episode, once: str) -> Kept:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _outweighed(found: Measurement, person: Person, here: Desk, episode: Episode) -> list[str]:
+    """What a measurement found not to be there and what stands all the same: safety goes by what was told or shown before."""
+    evidence = here.standing(episode).evidence
+    says = judge(found, person, here.knowledge)
+    denied = {one.finding for one in says if one.value is False} - {one.finding for one in says if one.value is True}
+    return [question(one, here.knowledge) for one in sorted(denied & looked_at(here.knowledge)) if evidence.truth(one) is True]
 
 
 def _telling_first(found: Measurement) -> list[Figure]:
